@@ -1,0 +1,198 @@
+// The shim: `$.chut(config)`, Chut for pages and browsers that cannot run the widget. jQuery 1.4 to 3, ES3.
+(function ($, window, document) {
+  var shim = $.chutShim;
+  var CALL_MS = 20000;
+  // Beyond the longest hold of the server, a link that says nothing is dead.
+  var LISTEN_MARGIN_MS = 10000, LONGEST_HOLD_MS = 60000;
+  var SHORT_MS = 1000, SHORT_POLLS = 4;
+  var URL_LIMIT = 2000;
+  var SHOWN_BLOCKS = 3;
+  var running = null;
+
+  // `config`: `server` (the folder of chut.js, no slash at its end) and `token`.
+  $.chut = function (config) {
+    running = running || begin(config);
+    return running;
+  };
+
+  function begin(config) {
+    var transport = shim.transport(config), frame = shim.frame();
+    var conversations = {}, me = null, cursor = null, holdMs = LONGEST_HOLD_MS;
+    // `turn` tells the answers and timers of an earlier start from those of this one.
+    var turn = 0, stopped = false, tries = 0, shortPolls = 0;
+    var outbox = shim.outbox(post, {
+      sent: function (item, reply) {
+        conversation(item.to).sent({ seq: reply.seq, id: item.id, at: reply.at, text: item.text });
+      },
+      failed: function (item) { conversation(item.to).failed(item); },
+      signedOut: signedOut
+    });
+
+    function start() {
+      turn += 1;
+      call('conversations', { limit: 50 }, CALL_MS, snapshot, start);
+    }
+
+    function snapshot(body) {
+      var list = body.conversations, i, found;
+      if (me !== null && me !== body.me.user) { forgetAll(); }
+      me = body.me.user;
+      cursor = body.cursor;
+      holdMs = body.server.hold_ms || holdMs;
+      connected();
+      each(function (one) { one.reset(); });
+      for (i = list.length - 1; i >= 0; i -= 1) {
+        found = conversation(list[i]['with']);
+        found.rename(list[i].name || list[i]['with']);
+        if (i < SHOWN_BLOCKS && list[i].last && list[i].last.seq > found.newest()) { found.appear(); }
+      }
+      outbox.resume();
+      listen();
+    }
+
+    function listen() {
+      var asked = new Date().getTime();
+      call('listen', { cursor: cursor }, holdMs + LISTEN_MARGIN_MS, function (body) {
+        heard(body, new Date().getTime() - asked);
+      }, listen);
+    }
+
+    function heard(body, tookMs) {
+      var events = body.events || [], next = listen, useful = false, i;
+      connected();
+      if (body.superseded) { return; }
+      cursor = body.cursor || cursor;
+      holdMs = body.hold_ms || holdMs;
+      for (i = 0; i < events.length; i += 1) {
+        if (events[i].type === 'resync') { next = start; } else { useful = true; }
+        apply(events[i]);
+      }
+      // A server or proxy that answers at once with nothing must not be asked in a busy loop.
+      shortPolls = useful || tookMs > SHORT_MS ? 0 : shortPolls + 1;
+      if (shortPolls > SHORT_POLLS) { later(next, shim.delayMs(shortPolls - SHORT_POLLS)); } else { next(); }
+    }
+
+    function apply(event) {
+      var one;
+      if (event.type === 'received') {
+        one = conversation(event.from);
+        if (one.received(event)) { frame.announce(one.name() + ': ' + event.text); }
+      } else if (event.type === 'sent') {
+        conversation(event.to).sent(event);
+      }
+    }
+
+    function call(path, params, timeoutMs, then, again) {
+      var mine = turn;
+      transport.call(path, params, timeoutMs, function (status, body) {
+        if (mine !== turn) { return; }
+        if (status === 200) {
+          then(body);
+        } else if (status === 401) {
+          signedOut();
+        } else if (shim.isRefusal(status) && body.code !== 'bad_cursor') {
+          stop('Chat is not available');
+        } else {
+          frame.setState('reconnecting', 'Reconnecting\u2026');
+          tries += 1;
+          later(body.code === 'bad_cursor' ? start : again, shim.delayMs(tries, body));
+        }
+      });
+    }
+
+    function connected() {
+      tries = 0;
+      frame.setState('connected', '');
+    }
+
+    function later(go, delayMs) {
+      var mine = turn;
+      window.setTimeout(function () { if (mine === turn) { go(); } }, delayMs);
+    }
+
+    function signedOut() { stop('Signed out'); }
+
+    function stop(why) {
+      stopped = true;
+      turn += 1;
+      outbox.hold();
+      frame.setState('stopped', why);
+    }
+
+    function restart() {
+      stopped = false;
+      frame.setState('connecting', 'Connecting\u2026');
+      start();
+    }
+
+    function resume() {
+      turn += 1;
+      if (cursor) { listen(); } else { start(); }
+    }
+
+    function message(item) { return { to: item.to, id: item.id, text: item.text }; }
+
+    function post(item, done) { transport.call('message', message(item), CALL_MS, done); }
+
+    function conversation(peer) {
+      var key = ':' + peer;
+      if (!conversations[key]) {
+        conversations[key] = shim.conversation(peer, frame.blocks, {
+          post: outbox.add,
+          fits: function (item) { return transport.lengthOf('message', message(item)) < URL_LIMIT; },
+          history: function (params, done) {
+            transport.call('history', params, CALL_MS, function (status, body) {
+              if (status === 401) { signedOut(); }
+              done(status, body);
+            });
+          }
+        });
+      }
+      return conversations[key];
+    }
+
+    function each(visit) {
+      for (var key in conversations) {
+        if (conversations.hasOwnProperty(key)) { visit(conversations[key]); }
+      }
+    }
+
+    // Another user's words must not stay in sight, nor be sent in this one's name.
+    function forgetAll() {
+      outbox.clear();
+      each(function (one) { one.remove(); });
+      conversations = {};
+    }
+
+    function watchPage() {
+      // A listener for `unload` would keep the page out of the back/forward cache.
+      $(window).bind('onpagehide' in window ? 'pagehide' : 'unload', function () { transport.fire('leave'); });
+      $(window).bind('pageshow', function (event) {
+        if (event.originalEvent && event.originalEvent.persisted && !stopped) { resume(); }
+      });
+    }
+
+    frame.setState('connecting', 'Connecting\u2026');
+    watchPage();
+    afterLoad(function () { if (turn === 0) { start(); } });
+
+    return {
+      open: function (peer) { conversation(peer).expand(); },
+      setToken: function (token) {
+        config.token = token;
+        if (stopped) { restart(); }
+      }
+    };
+  }
+
+  // A script asked for before `load` would delay it: the page would seem never to finish loading.
+  function afterLoad(go) {
+    var soon = function () { window.setTimeout(go, 0); };
+    if (document.readyState === 'complete') { soon(); } else { $(window).one('load', soon); }
+  }
+
+  if (window.Chut && window.Chut._ready) {
+    var chut = $.chut(window.Chut.config);
+    window.Chut._ready(function (name, args) { chut[name].apply(chut, args); });
+  }
+}(jQuery, window, document));

@@ -1,0 +1,10 @@
+// Starts the widget: brings its glue and its wasm side by side, and tells the loader if either will not run.
+const beside = (name) => new URL(name, import.meta.url);
+
+// A dynamic import, because the failure of a static one cannot be caught here.
+Promise.all([import(beside('__CHUT_GLUE__')), fetch(beside('__CHUT_WASM__'))])
+  .then(([glue, wasm]) => glue.default({ module_or_path: wasm }))
+  .catch((error) => {
+    console.warn('Chut: the widget cannot run here.', error);
+    window.Chut._failed();
+  });

@@ -1,0 +1,69 @@
+//! What a person, or the page, can do.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chut_core::text::InvalidText;
+use chut_core::{MessageId, Text, UserId};
+use leptos::prelude::{GetValue, LocalStorage, StoredValue};
+
+use crate::runner::Runner;
+use crate::store::Conversation;
+use crate::words::Refusal;
+
+/// A handle for the view: what is done here reaches the runner, and comes back through the store.
+#[derive(Clone, Copy)]
+pub(crate) struct Actions(StoredValue<Rc<Runner>, LocalStorage>);
+
+impl Actions {
+    pub(crate) fn new(runner: Rc<Runner>) -> Self {
+        Self(StoredValue::new_local(runner))
+    }
+
+    /// Opens the conversation with `peer`, ready to be written to.
+    pub(crate) fn open(self, peer: &UserId) {
+        let runner = self.0.get_value();
+        let conversation = runner.store().conversation(peer);
+        runner.store().show(&conversation);
+        conversation.open_to_write();
+        runner.load_newest(&conversation);
+    }
+
+    /// The page has a new token.
+    pub(crate) fn set_token(self, token: String) {
+        self.0.get_value().set_token(token);
+    }
+
+    /// Minimises what is open, opens what is minimised.
+    pub(crate) fn toggle(self, conversation: &Arc<Conversation>) {
+        conversation.toggle();
+        if conversation.is_open() {
+            self.0.get_value().load_newest(conversation);
+        }
+    }
+
+    /// Takes the block away, until the next message.
+    pub(crate) fn close(self, conversation: &Arc<Conversation>) {
+        self.0.get_value().store().hide(conversation);
+    }
+
+    pub(crate) fn load_older(self, conversation: &Arc<Conversation>) {
+        self.0.get_value().load_older(conversation);
+    }
+
+    /// Sends what was typed. Says whether there was anything to send.
+    pub(crate) fn send(self, peer: &UserId, typed: &str) -> Result<bool, Refusal> {
+        let text: Text = match typed.parse() {
+            Ok(text) => text,
+            Err(InvalidText::Blank) => return Ok(false),
+            Err(InvalidText::Control) => return Err(Refusal::Control),
+            Err(InvalidText::TooLong) => return Err(Refusal::TooLong),
+        };
+        self.0.get_value().send(peer, text).map(|()| true)
+    }
+
+    /// Tries a refused message again.
+    pub(crate) fn retry(self, id: &MessageId) {
+        self.0.get_value().retry(id);
+    }
+}

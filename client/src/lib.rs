@@ -1,0 +1,36 @@
+//! The Chut widget: private chat in a page that belongs to somebody else.
+//!
+//! Everything moves one way. [`runner`] drives the core's link and outbox: it alone fetches and keeps
+//! timers. What it hears goes into the [`store`], what the store holds is shown by the [`view`], and
+//! what a person does in the view comes back to the runner through [`actions`].
+//!
+//! In reading order:
+//!
+//! * [`options`]: what the page has set; [`shell`]: puts the widget into the page and answers its calls;
+//! * [`store`]: the model, as signals;
+//! * [`runner`]: from the server into the store, and from the person to the server;
+//! * [`actions`]: what a person can do;
+//! * [`view`]: the elements; [`scroll`]: the reading place in a log;
+//! * [`moment`], [`words`]: times and sentences as people read them.
+
+mod actions;
+mod moment;
+mod options;
+mod runner;
+mod scroll;
+mod shell;
+mod store;
+mod view;
+mod words;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs when the page has loaded the module.
+#[wasm_bindgen(start)]
+pub fn start() {
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|panic| {
+        leptos::leptos_dom::logging::console_error(&panic.to_string());
+    }));
+    shell::when_body(shell::start);
+}

@@ -1,0 +1,205 @@
+//! The only calls to the server: each endpoint's question, and its answer in the core's types.
+
+use std::cell::RefCell;
+
+use chut_core::limits::CALL_DEADLINE;
+use chut_core::wire::{Problem, leave, message};
+use chut_core::{ClientId, CursorText, Failure, Seq, UserId};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use js_sys::{JSON, encode_uri_component};
+use leptos::prelude::window;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::{Serializer, from_value};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestCredentials};
+
+use super::clock::Alarm;
+
+/// The server, and as whom it is asked.
+pub(super) struct Fetch {
+    server: String,
+    token: RefCell<String>,
+    client: ClientId,
+}
+
+/// One question, ready to be put.
+pub(super) struct Ask {
+    request: RequestBuilder,
+    body: Option<JsValue>,
+}
+
+impl Fetch {
+    pub(super) fn new(server: String, token: String, client: ClientId) -> Self {
+        Self {
+            server,
+            token: RefCell::new(token),
+            client,
+        }
+    }
+
+    pub(super) fn set_token(&self, token: String) {
+        self.token.replace(token);
+    }
+
+    pub(super) fn conversations(&self) -> Ask {
+        self.get("conversations", &[])
+    }
+
+    pub(super) fn listen(&self, cursor: &CursorText) -> Ask {
+        let client = ("client", self.client.as_str());
+        self.get("listen", &[client, ("cursor", cursor.as_str())])
+    }
+
+    /// The newest page of a conversation, or the page before a place.
+    pub(super) fn history(&self, with: &UserId, before: Option<Seq>) -> Ask {
+        let before = before.map(|seq| seq.get().to_string());
+        let mut query = vec![("with", with.as_str())];
+        query.extend(before.as_deref().map(|before| ("before", before)));
+        self.get("history", &query)
+    }
+
+    pub(super) fn message(&self, message: &message::Request) -> Ask {
+        let request = self.signed("message", &[], Request::post);
+        Ask {
+            request: request.header("Content-Type", "application/json"),
+            body: Some(json(message)),
+        }
+    }
+
+    /// Says that this tab is going. Nobody will be there for an answer, and a beacon has no headers.
+    pub(super) fn leave(&self) {
+        let token = self.token.borrow();
+        let url = self.url("leave", &[("token", token.as_str())]);
+        let request = leave::Request {
+            client: self.client.clone(),
+        };
+        let body = json(&request).as_string();
+        // Refused or not, there is nothing more to do: the lease ends without it.
+        drop(
+            window()
+                .navigator()
+                .send_beacon_with_opt_str(&url, body.as_deref()),
+        );
+    }
+
+    fn get(&self, endpoint: &str, query: &[(&str, &str)]) -> Ask {
+        Ask {
+            request: self.signed(endpoint, query, Request::get),
+            body: None,
+        }
+    }
+
+    /// A request that carries the token, and the site's own cookie.
+    fn signed(
+        &self,
+        endpoint: &str,
+        query: &[(&str, &str)],
+        method: fn(&str) -> RequestBuilder,
+    ) -> RequestBuilder {
+        let token = self.token.borrow();
+        let mut url = self.url(endpoint, query);
+        let in_header = fits_header(&token);
+        if !in_header {
+            add_parameter(&mut url, "token", &token);
+        }
+        let request = method(&url).credentials(RequestCredentials::Include);
+        if in_header {
+            request.header("X-Chut-Token", &token)
+        } else {
+            request
+        }
+    }
+
+    fn url(&self, endpoint: &str, query: &[(&str, &str)]) -> String {
+        let mut url = [&self.server, "/v1/", endpoint].concat();
+        for (name, value) in query {
+            add_parameter(&mut url, name, value);
+        }
+        url
+    }
+}
+
+impl Ask {
+    /// Puts the question; the one who holds `aborter` sees to it that it ends.
+    pub(super) fn answer<R: DeserializeOwned>(
+        self,
+        aborter: &Aborter,
+    ) -> impl Future<Output = Result<R, Failure>> + use<R> {
+        let signal = aborter.0.signal();
+        let request = self.request.abort_signal(Some(&signal));
+        async move {
+            let request = match self.body {
+                Some(body) => request.body(body),
+                None => request.build(),
+            };
+            let response = request.map_err(silence)?.send().await.map_err(silence)?;
+            read(response).await
+        }
+    }
+
+    /// Puts the question, and waits for the answer as long as any call may take.
+    pub(super) async fn answer_in_time<R: DeserializeOwned>(self) -> Result<R, Failure> {
+        let aborter = Aborter::new();
+        let answer = self.answer(&aborter);
+        let alarm = Alarm::new(move || aborter.0.abort());
+        alarm.set(Some(CALL_DEADLINE));
+        answer.await
+    }
+}
+
+/// Ends a call when dropped; one that has been answered takes no notice.
+pub(super) struct Aborter(AbortController);
+
+impl Aborter {
+    #[expect(
+        clippy::expect_used,
+        reason = "every browser that runs WebAssembly as we build it has it"
+    )]
+    pub(super) fn new() -> Self {
+        Self(AbortController::new().expect("AbortController"))
+    }
+}
+
+impl Drop for Aborter {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The reply in its type, or the problem that came in its place.
+async fn read<R: DeserializeOwned>(response: Response) -> Result<R, Failure> {
+    let is_ok = response.ok();
+    let body = web_sys::Response::from(response).json().map_err(silence)?;
+    let body = JsFuture::from(body).await.map_err(silence)?;
+    if is_ok {
+        return from_value(body).map_err(silence);
+    }
+    let problem: Option<Problem> = from_value(body).ok();
+    Err(Failure::of(problem.as_ref()))
+}
+
+fn silence<E>(_: E) -> Failure {
+    Failure::SILENCE
+}
+
+/// The browser writes the JSON, so no second writer travels to every visitor.
+fn json(body: &impl Serialize) -> JsValue {
+    let body = body.serialize(&Serializer::json_compatible());
+    let text = body.ok().and_then(|body| JSON::stringify(&body).ok());
+    text.map_or(JsValue::NULL, JsValue::from)
+}
+
+fn add_parameter(url: &mut String, name: &str, value: &str) {
+    url.push(if url.contains('?') { '&' } else { '?' });
+    url.push_str(name);
+    url.push('=');
+    url.push_str(&String::from(encode_uri_component(value)));
+}
+
+/// What is not so travels percent-encoded in the URL.
+fn fits_header(token: &str) -> bool {
+    let printable = token.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    printable && token.trim().len() == token.len()
+}

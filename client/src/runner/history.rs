@@ -1,0 +1,41 @@
+//! Pages of history: the newest when a conversation is opened, older ones on demand.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::task::spawn_local;
+
+use super::Runner;
+use crate::store::Conversation;
+
+impl Runner {
+    /// Loads the newest page, unless it is there.
+    pub(crate) fn load_newest(self: &Rc<Self>, conversation: &Arc<Conversation>) {
+        if !conversation.is_loaded() {
+            self.load_older(conversation);
+        }
+    }
+
+    /// Loads the page above what is there; the newest if nothing is.
+    pub(crate) fn load_older(self: &Rc<Self>, conversation: &Arc<Conversation>) {
+        let Some(asked) = conversation.ask_page() else {
+            return;
+        };
+        let (runner, conversation) = (self.clone(), conversation.clone());
+        let question = self.fetch.history(&conversation.peer, asked.before);
+        spawn_local(async move {
+            let page = question.answer_in_time().await;
+            conversation.take_page(asked, page.ok());
+            conversation.arrange(&runner.outbox.borrow());
+        });
+    }
+
+    /// Loads what is open and not there: an earlier try may have failed.
+    pub(super) fn load_missing(self: &Rc<Self>) {
+        for conversation in self.store.conversations() {
+            if conversation.is_open() {
+                self.load_newest(&conversation);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What happens to the page: it is hidden, shown, put away and taken out again; the network comes back.
+
+use std::rc::Rc;
+
+use chut_core::link;
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Event, EventTarget, PageTransitionEvent};
+
+use super::Runner;
+
+/// Follows the page for as long as it lives. `unload` would keep it out of the back/forward cache.
+pub(super) fn watch(runner: &Rc<Runner>) {
+    let (window, document) = (window(), document());
+    on(&window, "online", runner, |runner, _| runner.wake());
+    on(&document, "visibilitychange", runner, |runner, _| {
+        if !leptos::prelude::document().hidden() {
+            runner.wake();
+        }
+    });
+    on(&window, "pagehide", runner, |runner, _| runner.leave());
+    on(&window, "pageshow", runner, |runner, event| {
+        let kept = event.dyn_into::<PageTransitionEvent>();
+        if kept.is_ok_and(|event| event.persisted()) {
+            runner.tell_link(link::Input::Start);
+        }
+    });
+}
+
+fn on(target: &EventTarget, name: &str, runner: &Rc<Runner>, then: fn(&Rc<Runner>, Event)) {
+    let runner = runner.clone();
+    let listener = Closure::<dyn Fn(Event)>::new(move |event| then(&runner, event)).into_js_value();
+    let added = target.add_event_listener_with_callback(name, listener.unchecked_ref());
+    debug_assert!(added.is_ok());
+}

@@ -1,0 +1,92 @@
+//! The composer: where a message is written and sent.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+use crate::actions::Actions;
+use crate::scroll::Place;
+use crate::store::Conversation;
+use crate::words::{self, Refusal};
+
+/// The `keyCode` of a key that an input method has taken, in browsers without `isComposing`.
+const TAKEN_BY_INPUT_METHOD: u32 = 229;
+
+#[component]
+pub(super) fn Composer(
+    conversation: Arc<Conversation>,
+    actions: Actions,
+    number: String,
+    place: StoredValue<Rc<Place>, LocalStorage>,
+) -> impl IntoView {
+    let input = NodeRef::<Textarea>::new();
+    let refusal = RwSignal::new(None::<Refusal>);
+    take_focus(&conversation, input);
+    let (name, peer) = (conversation.name.clone(), conversation.peer.clone());
+    let send = move || {
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
+        place.get_value().follow();
+        let sent = actions.send(&peer, &input.value());
+        if sent == Ok(true) {
+            input.set_value("");
+        }
+        refusal.set(sent.err());
+    };
+    let pressed = {
+        let send = send.clone();
+        move |event: KeyboardEvent| {
+            if sends(&event) {
+                event.prevent_default();
+                send();
+            }
+        }
+    };
+    let submitted = move |event: SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    let id = ["chut-input-", &number].concat();
+    view! {
+        <form class="chut-composer" on:submit={submitted}>
+            <label class="chut-sr" for={id.clone()}>{move || words::message_to(&name.get())}</label>
+            <textarea
+                class="chut-composer__input"
+                id={id}
+                rows="1"
+                node_ref={input}
+                on:keydown={pressed}
+            ></textarea>
+            <button class="chut-composer__send" type="submit">{words::SEND}</button>
+            <p class="chut-composer__alert" role="alert">
+                {move || refusal.get().map(words::refusal)}
+            </p>
+        </form>
+    }
+}
+
+/// Enter sends; with Shift it is a new line, and an input method's Enter is its own.
+fn sends(event: &KeyboardEvent) -> bool {
+    let composing = event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD;
+    event.key() == "Enter" && !event.shift_key() && !composing
+}
+
+/// Moves the focus here when the person has asked to write, and never else.
+fn take_focus(conversation: &Conversation, input: NodeRef<Textarea>) {
+    let wanted = conversation.wants_focus.clone();
+    Effect::new(move || {
+        if let Some(input) = input.get()
+            && wanted.get()
+        {
+            wanted.set(false);
+            // The block may be on its way out of hiding in this same turn.
+            request_animation_frame(move || {
+                drop(input.focus());
+            });
+        }
+    });
+}

@@ -1,0 +1,56 @@
+//! The widget as a whole: the notice, the blocks side by side, and the one voice that announces messages.
+
+use chut_core::link::Status;
+use leptos::html::P;
+use leptos::prelude::*;
+
+use super::conversation::Block;
+use super::notice::Notice;
+use crate::actions::Actions;
+use crate::store::Store;
+use crate::words;
+
+#[component]
+pub(crate) fn Widget(store: Store, actions: Actions) -> impl IntoView {
+    let state = move || match store.status.get() {
+        Status::Connecting => "connecting",
+        Status::Connected => "connected",
+        Status::Reconnecting => "reconnecting",
+        Status::SignedOut | Status::Stopped => "stopped",
+    };
+    view! {
+        <aside class="chut" aria-label={words::CHAT} data-state={state}>
+            <Notice status={store.status} />
+            <div class="chut-blocks">
+                <For
+                    each={move || store.blocks.get()}
+                    key={|conversation| conversation.peer.clone()}
+                    children={move |conversation| view! { <Block conversation actions /> }}
+                />
+            </div>
+            <Announcer text={store.announcement} />
+        </aside>
+    }
+}
+
+/// The visible logs are silent, and a region is heard only if it was there before its text.
+#[component]
+fn Announcer(text: RwSignal<String>) -> impl IntoView {
+    let voice = NodeRef::<P>::new();
+    Effect::new(move || {
+        let text = text.get();
+        if let Some(voice) = voice.get() {
+            // Also where it is the same text again: each message is to be heard.
+            voice.set_text_content(Some(&text));
+        }
+    });
+    view! {
+        <p
+            class="chut-sr chut-announcer"
+            role="log"
+            aria-live="polite"
+            aria-label={words::NEW_MESSAGES}
+            node_ref={voice}
+        ></p>
+    }
+}

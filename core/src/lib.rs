@@ -1,0 +1,43 @@
+//! The rules of Chut, shared by the server and every client.
+//!
+//! **A user is a log; a client is a cursor.** The server keeps one log of messages. To deliver is to
+//! append to it; to listen is to read after a [`Cursor`]; history is to read before one. Everything
+//! in this crate follows from that, and nothing in it does I/O, reads a clock or draws a random
+//! number: time arrives as [`Millis`], identifiers and storage results as arguments. The same code
+//! therefore runs in the server, in the browser and in a test that plays an hour in a millisecond.
+//!
+//! In reading order:
+//!
+//! * [`limits`]: every bound that both sides share, with its reason;
+//! * [`time`], [`id`], [`text`], [`message`], [`cursor`]: the vocabulary, valid once parsed;
+//! * [`wire`]: request and reply bodies of every endpoint, events, errors;
+//! * [`user`]: the state machine that decides which poll is answered, from where, and when a user ends;
+//! * [`failure`], [`backoff`]: what a client does after a reply that was not one;
+//! * [`link`]: the client's half of the poll loop;
+//! * [`outbox`]: sends on their way, each under one id until it is stored or refused;
+//! * [`timeline`]: pages and batches merged, in order, each message once.
+
+pub mod backoff;
+pub mod cursor;
+pub mod failure;
+pub mod id;
+pub mod limits;
+pub mod link;
+pub mod message;
+pub mod outbox;
+pub mod text;
+pub mod time;
+pub mod timeline;
+pub mod user;
+pub mod wire;
+
+pub use cursor::{Cursor, CursorText, Epoch};
+pub use failure::Failure;
+pub use id::{ClientId, MessageId, UserId};
+pub use link::Link;
+pub use message::{Draft, Message, Seq};
+pub use outbox::Outbox;
+pub use text::Text;
+pub use time::{Millis, Timestamp};
+pub use timeline::Timeline;
+pub use user::User;

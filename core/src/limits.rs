@@ -1,0 +1,57 @@
+//! Every bound that the protocol and both of its sides share, with its reason.
+
+use std::time::Duration;
+
+/// Bytes of a user ID: long enough for an e-mail address or a URN, short enough for a header.
+pub const USER_ID_BYTES: usize = 128;
+
+/// Characters of a client ID: a UUID and room to spare.
+pub const CLIENT_ID_CHARS: usize = 64;
+
+/// Characters of a message ID: the least that is still hard to draw twice, and room for a UUID.
+pub const MESSAGE_ID_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
+
+/// Bytes of one message's text by default: some four pages, and still one small row.
+pub const TEXT_BYTES: usize = 8_192;
+
+/// Bytes of one message's text at the most, whatever the settings say: a reply of one message must
+/// stay a small reply.
+pub const TEXT_BYTES_CEILING: usize = 131_072;
+
+/// Characters of a cursor's text form.
+pub const CURSOR_CHARS: usize = 128;
+
+/// Characters of a JSONP callback name.
+pub const CALLBACK_CHARS: usize = 128;
+
+/// Messages or conversations of one page when the caller names no `limit`.
+pub const PAGE_DEFAULT: u16 = 50;
+
+/// Messages or conversations of one page at the most.
+pub const PAGE_MAX: u16 = 200;
+
+/// Events of one `listen` reply at the most.
+pub const EVENTS_MAX: u16 = 200;
+
+/// Bytes of text in one `listen` reply at the most; the reply then ends early and the cursor says where.
+pub const EVENTS_BYTES: usize = 256 * 1024;
+
+/// The longest hold a client may ask for, in seconds: most proxies cut an idle request at 60.
+pub const WAIT_SECONDS_MAX: u64 = 60;
+
+/// What a client adds to the server's longest hold before it gives a poll up: room for a slow link.
+pub const POLL_MARGIN: Duration = Duration::from_secs(10);
+
+/// How long a client waits for an answer to anything but a poll.
+pub const CALL_DEADLINE: Duration = Duration::from_secs(20);
+
+/// Messages that may wait in one outbox: more than a person types during a long outage.
+pub const OUTBOX_ENTRIES: usize = 200;
+
+/// The first and the longest ceiling of the wait between two tries.
+pub const BACKOFF: std::ops::RangeInclusive<Duration> =
+    Duration::from_millis(500)..=Duration::from_secs(20);
+
+/// Polls in a row that may come back at once and empty before a client slows down: a drain or a
+/// released hold does it once or twice, a broken proxy for ever.
+pub const QUICK_POLLS: u8 = 3;

@@ -1,0 +1,67 @@
+//! `GET /v1/conversations`: the snapshot to begin with.
+
+use serde::{Deserialize, Serialize};
+
+use super::PageLimit;
+use crate::{CursorText, Message, Seq, UserId};
+
+/// What may be asked.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Query {
+    #[serde(default)]
+    pub limit: PageLimit,
+}
+
+/// Where to listen from, and what there is up to there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Taken before the rest was read: listening from it misses nothing.
+    pub cursor: CursorText,
+    pub me: Person,
+    pub server: ServerFacts,
+    /// Newest first.
+    pub conversations: Vec<Conversation>,
+}
+
+/// A person as the host site presents them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub user: UserId,
+    pub name: Option<String>,
+    pub avatar: Option<String>,
+}
+
+/// What a client has to know of its server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerFacts {
+    /// The longest hold, in milliseconds.
+    pub hold_ms: u64,
+    pub max_text_bytes: usize,
+    pub typing_ttl_ms: u64,
+    pub grace_ms: u64,
+}
+
+/// One conversation at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub with: UserId,
+    pub name: Option<String>,
+    pub avatar: Option<String>,
+    pub last: Message,
+    /// Received messages with a `seq` beyond `read`.
+    pub unread: u64,
+    pub read: Seq,
+    pub peer_read: Seq,
+    pub peer_delivered: Seq,
+    pub presence: Presence,
+    pub blocked: bool,
+}
+
+/// Whether somebody is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Presence {
+    Online,
+    Away,
+    Offline,
+}

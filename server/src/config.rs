@@ -1,0 +1,197 @@
+//! The command line: every setting with its unit, default and reason.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chut_core::limits::{TEXT_BYTES, TEXT_BYTES_CEILING};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use thiserror::Error;
+
+use crate::log::Durability;
+
+/// Private user-to-user chat for a web site that already exists.
+#[derive(Debug, Parser)]
+#[command(name = "chut", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program is to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the chat.
+    Serve(Box<Settings>),
+}
+
+/// The settings of `chut serve`. Each is a flag, or `CHUT_<NAME>` in the environment.
+#[derive(Args, Clone, Debug)]
+pub struct Settings {
+    /// Address to serve on; port 0 picks a free one, which is logged and written to DATA/listen
+    #[arg(
+        long,
+        env = "CHUT_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDR"
+    )]
+    pub listen: SocketAddr,
+
+    /// Folder for the log and the server's own files; made if it is not there
+    #[arg(
+        long,
+        env = "CHUT_DATA",
+        default_value = "./chut-data",
+        value_name = "DIR"
+    )]
+    pub data: PathBuf,
+
+    /// Where messages are kept
+    #[arg(long, env = "CHUT_LOG", value_enum, default_value_t = Engine::Sqlite, value_name = "ENGINE")]
+    pub log: Engine,
+
+    /// What a message that was answered with 200 survives
+    #[arg(long, env = "CHUT_DURABILITY", value_enum, default_value_t = Durability::Full, value_name = "D")]
+    pub durability: Durability,
+
+    /// How people are told apart; there is no default
+    #[arg(long, env = "CHUT_AUTH", value_enum, value_name = "MODE")]
+    pub auth: Option<AuthMode>,
+
+    /// Lets `--auth dev` serve other machines; anybody there can be anybody
+    #[arg(long, env = "CHUT_INSECURE_DEV_AUTH")]
+    pub insecure_dev_auth: bool,
+
+    /// Origin of a page that may call, such as <https://example.com>; may be repeated
+    #[arg(long, env = "CHUT_ALLOW_ORIGIN", value_delimiter = ',', value_parser = origin, value_name = "ORIGIN")]
+    pub allow_origin: Vec<String>,
+
+    /// Answers no JSONP, so that old browsers on other origins cannot call
+    #[arg(long, env = "CHUT_NO_JSONP")]
+    pub no_jsonp: bool,
+
+    /// Milliseconds that a poll is held; drawn from 45,000 to 55,000 for each if not given
+    #[arg(long, env = "CHUT_HOLD_MS", value_parser = clap::value_parser!(u64).range(1..=60_000), value_name = "N")]
+    pub hold_ms: Option<u64>,
+
+    /// Milliseconds that a user without a client stays: a page may take so long to reload
+    #[arg(
+        long,
+        env = "CHUT_GRACE_MS",
+        default_value_t = 30_000,
+        value_name = "N"
+    )]
+    pub grace_ms: u64,
+
+    /// Milliseconds that a client without a poll stays: a lost reply may take so long to ask again
+    #[arg(
+        long,
+        env = "CHUT_CLIENT_LEASE_MS",
+        default_value_t = 15_000,
+        value_name = "N"
+    )]
+    pub client_lease_ms: u64,
+
+    /// Bytes of one message at the most
+    #[arg(long, env = "CHUT_MAX_TEXT_BYTES", default_value_t = TEXT_BYTES, value_parser = text_bytes, value_name = "N")]
+    pub max_text_bytes: usize,
+
+    /// Clients (tabs) that one user may have; beyond it the one idle for longest goes
+    #[arg(long, env = "CHUT_MAX_CLIENTS_PER_USER", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..), value_name = "N")]
+    pub max_clients_per_user: u16,
+
+    /// Form of log lines
+    #[arg(long, env = "CHUT_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text, value_name = "FORM")]
+    pub log_format: LogFormat,
+
+    /// Milliseconds between the signal to stop and the stop, for a load balancer to notice
+    #[arg(
+        long,
+        env = "CHUT_DRAIN_MS",
+        default_value_t = 10_000,
+        value_name = "N"
+    )]
+    pub drain_ms: u64,
+}
+
+/// Where messages are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// In one file in the data folder
+    Sqlite,
+    /// In memory, until the process ends
+    Memory,
+}
+
+/// How people are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuthMode {
+    /// The token is the user ID: for trying out
+    Dev,
+}
+
+/// The form of log lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// For programs: one object a line
+    Json,
+}
+
+/// Settings that do not go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    /// There is no safe default.
+    #[error("--auth has to say how people are told apart: dev, to try it out")]
+    NoAuth,
+    /// Everybody who reaches the address could be anybody.
+    #[error(
+        "--auth dev believes everybody: it serves loopback only, unless --insecure-dev-auth is given"
+    )]
+    DevAuthExposed,
+}
+
+impl Settings {
+    /// Gives the mode, if it goes with the other settings.
+    ///
+    /// # Errors
+    ///
+    /// See [`ConfigError`].
+    pub fn auth(&self) -> Result<AuthMode, ConfigError> {
+        let mode = self.auth.ok_or(ConfigError::NoAuth)?;
+        let exposed = !self.listen.ip().is_loopback() && !self.insecure_dev_auth;
+        match mode {
+            AuthMode::Dev if exposed => Err(ConfigError::DevAuthExposed),
+            AuthMode::Dev => Ok(mode),
+        }
+    }
+
+    /// The hold of every poll, if it is not drawn.
+    pub fn hold(&self) -> Option<Duration> {
+        self.hold_ms.map(Duration::from_millis)
+    }
+}
+
+fn text_bytes(text: &str) -> Result<usize, String> {
+    let bytes = text.parse().ok();
+    bytes
+        .filter(|bytes| (1..=TEXT_BYTES_CEILING).contains(bytes))
+        .ok_or_else(|| format!("a number of bytes from 1 to {TEXT_BYTES_CEILING}"))
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let is_authority = |rest: &str| {
+        !rest.is_empty()
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_graphic() && !b"/?#@*,".contains(&b))
+    };
+    match rest {
+        Some(rest) if is_authority(rest) => Ok(text.to_ascii_lowercase()),
+        _ => Err("a scheme and a host, without a path: https://example.com".to_owned()),
+    }
+}

@@ -1,0 +1,81 @@
+//! Bodies, in and out.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::response::{IntoResponse as _, Response};
+use chut_core::wire::ErrorCode;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::Error;
+
+/// A reply of `value` as JSON.
+pub(super) fn json(value: &impl Serialize) -> Response {
+    let mut response = text(value).into_response();
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}
+
+/// `value` as JSON text. Our own types always have one.
+pub(super) fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// Which media types a body may have.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum MediaType {
+    Json,
+    /// What `navigator.sendBeacon` sends for a string, too.
+    JsonOrText,
+}
+
+impl MediaType {
+    fn check(self, headers: &HeaderMap) -> Result<(), Error> {
+        let given = headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let essence = given
+            .and_then(|value| value.split(';').next())
+            .map(str::trim);
+        let is = |wanted| essence.is_some_and(|essence| essence.eq_ignore_ascii_case(wanted));
+        if is("application/json") || matches!(self, Self::JsonOrText) && is("text/plain") {
+            return Ok(());
+        }
+        let detail = "the body has to be application/json";
+        Err(Error::new(ErrorCode::UnsupportedMediaType, detail))
+    }
+
+    /// Reads a body of at most `limit` bytes.
+    pub(super) async fn read<T: DeserializeOwned>(
+        self,
+        headers: &HeaderMap,
+        body: Body,
+        limit: usize,
+    ) -> Result<T, Error> {
+        self.check(headers)?;
+        let announced = headers.get(axum::http::header::CONTENT_LENGTH);
+        let announced = announced.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        if announced.is_some_and(|bytes| bytes > limit) {
+            return Err(too_large(limit));
+        }
+        let bytes = to_bytes(body, limit).await.map_err(|_| too_large(limit))?;
+        parse(&bytes)
+    }
+}
+
+fn too_large(limit: usize) -> Error {
+    let detail = format!("the body may have {limit} bytes");
+    Error::new(ErrorCode::TooLarge, detail)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Error> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| Error::bad_request(error.to_string()))?;
+    reader
+        .end()
+        .map_err(|error| Error::bad_request(error.to_string()))?;
+    Ok(value)
+}

@@ -1,0 +1,154 @@
+//! What every endpoint shares: from a request to a caller and a question, and back to a reply.
+//!
+//! The checks come in the protocol's order: method, callback name, origin, credentials, media type,
+//! body. A call by JSONP is the same call, with its body as parameters and its status inside.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{MethodRouter, any};
+use chut_core::wire::ErrorCode;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::body::{self, MediaType};
+use super::callback::Callback;
+use super::credentials::credentials;
+use super::error::Error;
+use super::limits;
+use super::origin;
+use super::params::Params;
+use crate::App;
+use crate::auth::Caller;
+
+/// How an endpoint is called.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Endpoint {
+    /// By GET, with parameters; its reply may be held back.
+    Poll,
+    /// By GET, with parameters.
+    Get,
+    /// By POST, with a body.
+    Post(MediaType),
+}
+
+impl Endpoint {
+    /// The route of an endpoint whose work is done by `handler`.
+    pub(super) fn route<Q, R, F, Fut>(self, handler: F) -> MethodRouter<App>
+    where
+        Q: DeserializeOwned + Send + 'static,
+        R: Serialize + 'static,
+        F: Fn(App, Caller, Q) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<R, Error>> + Send,
+    {
+        any(move |State(app): State<App>, request: Request| {
+            let handler = handler.clone();
+            async move {
+                let (parts, body) = request.into_parts();
+                let call = match Call::new(self, &app, &parts) {
+                    Ok(call) => call,
+                    Err(error) => return error.into_response(),
+                };
+                let reply = match call.accept(&app, body).await {
+                    Ok((caller, question)) => handler(app, caller, question).await,
+                    Err(error) => Err(error),
+                };
+                call.respond(reply)
+            }
+        })
+    }
+
+    /// Whether `method` is right here; a page's script tag can only GET.
+    fn takes(self, method: &Method, is_script: bool) -> Result<(), Error> {
+        match self {
+            Self::Poll | Self::Get if method != Method::GET => Err(Error::method("GET")),
+            Self::Post(_) if method != Method::POST && !is_script => Err(Error::method("POST")),
+            Self::Poll | Self::Get | Self::Post(_) => Ok(()),
+        }
+    }
+}
+
+/// One request, before it is known who calls.
+struct Call<'a> {
+    endpoint: Endpoint,
+    parts: &'a Parts,
+    params: Params,
+    callback: Option<Callback>,
+}
+
+impl<'a> Call<'a> {
+    fn new(endpoint: Endpoint, app: &App, parts: &'a Parts) -> Result<Self, Error> {
+        let params = Params::new(parts.uri.query());
+        let is_get = parts.method == Method::GET;
+        let name = params
+            .as_ref()
+            .ok()
+            .and_then(|params| params.get("callback"));
+        let name = name.filter(|_| is_get);
+        endpoint.takes(&parts.method, name.is_some())?;
+        if name.is_some() && !app.options.jsonp {
+            let detail = "this server answers no scripts";
+            return Err(Error::new(ErrorCode::BadCallback, detail));
+        }
+        Ok(Self {
+            endpoint,
+            parts,
+            callback: name.map(Callback::parse).transpose()?,
+            params: params?,
+        })
+    }
+
+    /// Finds out who calls, and what they ask.
+    async fn accept<Q: DeserializeOwned>(
+        &self,
+        app: &App,
+        body: Body,
+    ) -> Result<(Caller, Q), Error> {
+        if app.is_draining() {
+            let detail = "the server is about to stop; another try will find its successor";
+            return Err(Error::new(ErrorCode::Draining, detail));
+        }
+        if self.parts.method == Method::POST {
+            origin::check(&self.parts.headers, &app.options.origins)?;
+        }
+        let credentials = credentials(&self.parts.headers, &self.params);
+        let caller = app.auth.authenticate(&credentials).await?;
+        let question = match self.endpoint {
+            Endpoint::Post(media) if self.callback.is_none() => {
+                let limit = limits::body_bytes(app.options.max_text_bytes);
+                media.read(&self.parts.headers, body, limit).await?
+            }
+            Endpoint::Poll | Endpoint::Get | Endpoint::Post(_) => self.params.read()?,
+        };
+        self.release_hold(app, &caller);
+        Ok((caller, question))
+    }
+
+    /// Old browsers run scripts in the order in which they asked for them: the reply to this one would
+    /// wait behind a poll of the same page.
+    fn release_hold(&self, app: &App, caller: &Caller) {
+        if self.callback.is_none() || matches!(self.endpoint, Endpoint::Poll) {
+            return;
+        }
+        let client = self
+            .params
+            .get("client")
+            .and_then(|client| client.parse().ok());
+        if let Some(client) = client {
+            app.users.release(&caller.user, client);
+        }
+    }
+
+    fn respond(&self, reply: Result<impl Serialize, Error>) -> Response {
+        match (&self.callback, reply) {
+            (None, Ok(reply)) => body::json(&reply),
+            (None, Err(error)) => error.into_response(),
+            (Some(callback), Ok(reply)) => callback.script(200, &body::text(&reply)),
+            (Some(callback), Err(error)) => {
+                callback.script(error.problem.status, &body::text(&error.problem))
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `GET /v1/conversations`: the snapshot to begin with.
+
+use chut_core::wire::conversations::{Conversation, Person, Presence, Query, Reply, ServerFacts};
+use chut_core::{Seq, limits};
+
+use super::error::Error;
+use super::listen::longest_hold;
+use crate::App;
+use crate::auth::Caller;
+use crate::log::Glance;
+
+/// How long a typing notice holds, in milliseconds: twice the time after which it is renewed.
+const TYPING_TTL_MS: u64 = 6_000;
+
+pub(super) async fn conversations(app: App, caller: Caller, query: Query) -> Result<Reply, Error> {
+    // The cursor first: what comes meanwhile is then seen twice rather than never.
+    let cursor = app.head().await?.into();
+    let glances = app.log.conversations(&caller.user, query.limit).await?;
+    Ok(Reply {
+        cursor,
+        server: facts(&app),
+        conversations: glances
+            .into_iter()
+            .map(|glance| conversation(&app, glance))
+            .collect(),
+        me: Person {
+            user: caller.user,
+            name: caller.name,
+            avatar: caller.avatar,
+        },
+    })
+}
+
+fn facts(app: &App) -> ServerFacts {
+    let milliseconds =
+        |span: std::time::Duration| u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
+    ServerFacts {
+        hold_ms: milliseconds(longest_hold(&app.options)),
+        max_text_bytes: app.options.max_text_bytes.min(limits::TEXT_BYTES_CEILING),
+        typing_ttl_ms: TYPING_TTL_MS,
+        grace_ms: milliseconds(app.options.grace),
+    }
+}
+
+fn conversation(app: &App, glance: Glance) -> Conversation {
+    let presence = if app.users.is_here(&glance.with) {
+        Presence::Online
+    } else {
+        Presence::Offline
+    };
+    Conversation {
+        with: glance.with,
+        name: None,
+        avatar: None,
+        last: glance.last,
+        unread: glance.received,
+        read: Seq::START,
+        peer_read: Seq::START,
+        peer_delivered: Seq::START,
+        presence,
+        blocked: false,
+    }
+}

@@ -1,0 +1,100 @@
+//! Errors as replies. The status of each is chosen by its code, in `chut_core::wire::error`.
+
+use axum::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use chut_core::wire::{ErrorCode, Problem};
+
+use super::body;
+use crate::auth::AuthError;
+use crate::log::{AppendError, Unavailable};
+
+/// Seconds until a caller who was turned away should come back.
+const RETRY_SECONDS: u64 = 2;
+
+/// Why a call fails.
+#[derive(Debug)]
+pub(super) struct Error {
+    pub(super) problem: Problem,
+    /// Methods that would do, for a 405.
+    allow: Option<&'static str>,
+}
+
+impl Error {
+    pub(super) fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        let mut problem = Problem::new(code, detail);
+        problem.retry_after = matches!(problem.status, 429 | 503).then_some(RETRY_SECONDS);
+        Self {
+            problem,
+            allow: None,
+        }
+    }
+
+    pub(super) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(ErrorCode::BadRequest, detail)
+    }
+
+    pub(super) fn method(allow: &'static str) -> Self {
+        Self {
+            allow: Some(allow),
+            ..Self::new(ErrorCode::MethodNotAllowed, format!("use {allow} here"))
+        }
+    }
+
+    /// The same, under another status: one code covers bodies, URLs and headers that are too large.
+    pub(super) fn with_status(mut self, status: StatusCode) -> Self {
+        self.problem.status = status.as_u16();
+        self
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status);
+        let mut response = body::json(&self.problem);
+        *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        let problem = HeaderValue::from_static("application/problem+json");
+        headers.insert(CONTENT_TYPE, problem);
+        if let Some(seconds) = self.problem.retry_after {
+            headers.insert(RETRY_AFTER, seconds.into());
+        }
+        if let Some(allow) = self.allow {
+            headers.insert(ALLOW, HeaderValue::from_static(allow));
+        }
+        response
+    }
+}
+
+/// The reply to a path that leads nowhere.
+pub(super) async fn not_found(_: Uri) -> Error {
+    Error::new(ErrorCode::NotFound, "no such path")
+}
+
+impl From<Unavailable> for Error {
+    fn from(error: Unavailable) -> Self {
+        // The reason is the operator's business; the caller only needs to know that it may try again.
+        tracing::error!(%error, "a call failed");
+        Self::new(ErrorCode::Unavailable, "the message log cannot be reached")
+    }
+}
+
+impl From<AppendError> for Error {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::IdReused => Self::new(
+                ErrorCode::IdReused,
+                "id: already used for a message with another to or text",
+            ),
+            AppendError::Unavailable(error) => error.into(),
+        }
+    }
+}
+
+impl From<AuthError> for Error {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::Unauthenticated => Self::new(ErrorCode::Unauthenticated, error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! How large a request may be.
+
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use chut_core::wire::ErrorCode;
+
+use super::error::Error;
+
+/// Bytes of a URL: a message of 8,192 bytes, every one of them percent-encoded, and its companions.
+const URL_BYTES: usize = 32 * 1024;
+
+/// Bytes of a body at the least.
+const BODY_BYTES: usize = 64 * 1024;
+
+/// Bytes of a body: six for each of a text's, since JSON may write a character as `\u0041`, and room
+/// for the other fields.
+pub(super) fn body_bytes(max_text_bytes: usize) -> usize {
+    BODY_BYTES.max(6 * max_text_bytes + 4 * 1024)
+}
+
+/// Turns a URL away that is too long for any call.
+pub(super) async fn url_length(request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let bytes = uri.path().len() + uri.query().map_or(0, str::len);
+    if bytes > URL_BYTES {
+        let detail = format!("a URL may have {URL_BYTES} bytes");
+        let error = Error::new(ErrorCode::TooLarge, detail);
+        return error.with_status(StatusCode::URI_TOO_LONG).into_response();
+    }
+    next.run(request).await
+}

@@ -1,0 +1,132 @@
+//! `GET /v1/listen`: the long poll. Reading after a cursor; waiting if there is nothing yet.
+
+use std::time::Duration;
+
+use chut_core::limits::{EVENTS_BYTES, EVENTS_MAX};
+use chut_core::user::{Answer, Refusal};
+use chut_core::wire::listen::{Query, Reply};
+use chut_core::wire::{ErrorCode, Event};
+use chut_core::{Cursor, UserId};
+
+use super::error::Error;
+use crate::App;
+use crate::app::Options;
+use crate::auth::Caller;
+use crate::log::BatchBound;
+
+/// The server's own hold is drawn anew for each poll, so that polls which began together (after a
+/// restart, say) drift apart; and it stays under the 60 seconds at which many proxies cut.
+const HOLD_MS: std::ops::RangeInclusive<u64> = 45_000..=55_000;
+
+const BATCH: BatchBound = BatchBound {
+    messages: EVENTS_MAX,
+    bytes: EVENTS_BYTES,
+};
+
+/// The longest hold that the server itself chooses.
+pub(super) fn longest_hold(options: &Options) -> Duration {
+    options
+        .hold
+        .unwrap_or(Duration::from_millis(*HOLD_MS.end()))
+}
+
+pub(super) async fn listen(app: App, caller: Caller, query: Query) -> Result<Reply, Error> {
+    let place = place(&app, &query).await?;
+    let hold = match (&place, query.wait) {
+        (Place::Cursor(_), None) => hold(&app.options)?,
+        (Place::Cursor(_), Some(wait)) => hold(&app.options)?.min(wait.duration()),
+        // A client that asks from nowhere is told where it is at once.
+        (Place::Now(_) | Place::Lost(_), _) => Duration::ZERO,
+    };
+    let user = caller.user;
+    let waiting = app.users.listen(&user, query.client, place.cursor(), hold);
+    let news = waiting.is_news();
+    if news {
+        let head = app.cursor(app.log.last(&user).await?);
+        app.users.caught_up(&user, head);
+    }
+    let answer = waiting.answer().await;
+    match (answer, place) {
+        (_, Place::Lost(at)) => Ok(reply(&app, at, vec![Event::Resync])),
+        (Answer::Events { after }, _) => events(&app, &user, after).await,
+        (Answer::Empty { at }, Place::Cursor(_)) if news => events(&app, &user, at).await,
+        (Answer::Empty { at }, _) => Ok(reply(&app, at, Vec::new())),
+        (Answer::Superseded { at }, _) => Ok(Reply {
+            superseded: true,
+            ..reply(&app, at, Vec::new())
+        }),
+        (Answer::Refused(refusal), _) => Err(refuse(refusal)),
+    }
+}
+
+/// Where a client asks from.
+enum Place {
+    /// After a cursor that this log knows.
+    Cursor(Cursor),
+    /// It named no cursor.
+    Now(Cursor),
+    /// It named one that this log does not know; this one is good.
+    Lost(Cursor),
+}
+
+impl Place {
+    fn cursor(&self) -> Cursor {
+        match *self {
+            Self::Cursor(cursor) | Self::Now(cursor) | Self::Lost(cursor) => cursor,
+        }
+    }
+}
+
+async fn place(app: &App, query: &Query) -> Result<Place, Error> {
+    let Some(text) = &query.cursor else {
+        return Ok(Place::Now(app.head().await?));
+    };
+    let cursor = text
+        .parse()
+        .map_err(|error| Error::new(ErrorCode::BadCursor, format!("cursor: {error}")))?;
+    let head = app.head().await?;
+    if cursor.epoch != head.epoch || head.is_behind(cursor) {
+        return Ok(Place::Lost(head));
+    }
+    Ok(Place::Cursor(cursor))
+}
+
+async fn events(app: &App, user: &UserId, after: Cursor) -> Result<Reply, Error> {
+    let messages = app.log.after(user, after.seq, BATCH).await?;
+    let at = messages
+        .last()
+        .map_or(after, |message| app.cursor(message.seq));
+    let event = |message| Event::of(message, user);
+    Ok(reply(app, at, messages.into_iter().map(event).collect()))
+}
+
+fn reply(app: &App, at: Cursor, events: Vec<Event>) -> Reply {
+    let hold = longest_hold(&app.options);
+    Reply {
+        cursor: at.into(),
+        events,
+        hold_ms: u64::try_from(hold.as_millis()).unwrap_or(u64::MAX),
+        superseded: false,
+    }
+}
+
+fn refuse(refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::TooManyClients => {
+            let detail = "this user has as many waiting clients as one may have";
+            Error::new(ErrorCode::RateLimited, detail)
+        }
+        Refusal::Ended => Error::new(ErrorCode::Unavailable, "the user has just ended"),
+    }
+}
+
+/// The server's hold for one poll.
+fn hold(options: &Options) -> Result<Duration, Error> {
+    if let Some(hold) = options.hold {
+        return Ok(hold);
+    }
+    let unavailable = |_| Error::new(ErrorCode::Unavailable, "no random numbers");
+    let random = getrandom::u64().map_err(unavailable)?;
+    let span = HOLD_MS.end() - HOLD_MS.start() + 1;
+    Ok(Duration::from_millis(HOLD_MS.start() + random % span))
+}

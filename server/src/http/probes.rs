@@ -1,0 +1,22 @@
+//! What an operator's tools ask: whether the process lives, and whether it can serve.
+
+use axum::extract::State;
+use chut_core::wire::ErrorCode;
+
+use super::error::Error;
+use crate::App;
+
+/// The process answers.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The log answers too, and the server is not about to stop.
+pub(super) async fn readyz(State(app): State<App>) -> Result<&'static str, Error> {
+    if app.is_draining() {
+        let detail = "the server is about to stop";
+        return Err(Error::new(ErrorCode::Draining, detail));
+    }
+    app.log.head().await?;
+    Ok("ok\n")
+}

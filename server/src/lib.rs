@@ -1,0 +1,32 @@
+//! The Chut server, in the order in which a message passes.
+//!
+//! ```text
+//! request ─> http/message ─> auth ─────────────────── append ──────────> log
+//!                                                                         │ follow
+//! reply   <─ http/listen  <─ users (core::User says who is answered) <─ fanout
+//! ```
+//!
+//! The loop closes through the log: the server that wrote a message learns of it in the same way as
+//! one that did not. No module names one above it in this list:
+//!
+//! * [`http`]: routes, JSONP, errors, the embedded widget; holds no state;
+//! * [`fanout`]: follows the log and wakes the users a message concerns;
+//! * [`users`]: the people who are here, each a `chut_core::User`, and their waiting polls;
+//! * [`auth`]: who is calling;
+//! * [`log`]: messages, kept and read by cursor; knows no HTTP;
+//! * [`config`], [`clock`], [`telemetry`]: settings, time, log lines.
+
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod data;
+pub mod fanout;
+pub mod http;
+pub mod log;
+pub mod server;
+pub mod telemetry;
+pub mod users;
+
+pub use app::App;
+pub use server::{Server, StartError};

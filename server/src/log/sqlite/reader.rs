@@ -1,0 +1,66 @@
+//! Connections for reading, lent out one at a time.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::Semaphore;
+
+use super::connect;
+use crate::log::Unavailable;
+
+/// Reads at the same time: as many as are useful on a small machine; more would only wait for the disk.
+const READERS: usize = 4;
+
+/// At most [`READERS`] connections, opened when first needed.
+#[derive(Clone, Debug)]
+pub(super) struct Readers {
+    file: PathBuf,
+    permits: Arc<Semaphore>,
+    idle: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl Readers {
+    pub(super) fn new(file: &Path) -> Self {
+        Self {
+            file: file.to_owned(),
+            permits: Arc::new(Semaphore::new(READERS)),
+            idle: Arc::default(),
+        }
+    }
+
+    /// Runs `read` on a connection of its own, away from the threads that serve.
+    pub(super) async fn read<T, F>(&self, read: F) -> Result<T, Unavailable>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let permit = Arc::clone(&self.permits).acquire_owned().await;
+        let permit = permit.map_err(|error| Unavailable(error.to_string()))?;
+        let readers = self.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            let result = readers.run(read);
+            drop(permit);
+            result
+        });
+        task.await.map_err(|error| Unavailable(error.to_string()))?
+    }
+
+    fn run<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Unavailable> {
+        let idle = self.idle().pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        };
+        let result = read(&connection)?;
+        self.idle().push(connection);
+        Ok(result)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,183 @@
+//! A server from its settings: built, bound, run, drained.
+
+use std::net::SocketAddr;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use axum::Router;
+use chut_core::user::Timing;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+use crate::app::{App, Options, Parts};
+use crate::auth::{Authenticator, DevAuth};
+use crate::clock::Clock;
+use crate::config::{AuthMode, ConfigError, Engine, Settings};
+use crate::data::{DataDir, DataError};
+use crate::log::{Log, MemoryLog, SqliteLog, Unavailable};
+use crate::users::Users;
+use crate::{fanout, http};
+
+/// How long requests that are under way at the end may take to finish.
+const LAST_REPLIES: Duration = Duration::from_secs(5);
+
+/// A server that is bound and not yet running.
+#[derive(Debug)]
+pub struct Server {
+    app: App,
+    listener: TcpListener,
+    address: SocketAddr,
+    drain: Duration,
+    _data: DataDir,
+}
+
+/// Why a server does not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Data(#[from] DataError),
+    #[error(transparent)]
+    Log(#[from] Unavailable),
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        address: SocketAddr,
+        error: std::io::Error,
+    },
+}
+
+/// What a running server can be told.
+#[derive(Debug, Default)]
+pub struct Stop {
+    drained: Notify,
+    now: Notify,
+}
+
+impl Stop {
+    /// Turn new calls away, answer held polls, and stop when a load balancer has had time to notice.
+    pub fn drain(&self) {
+        self.drained.notify_one();
+    }
+
+    /// Stop without waiting for a load balancer.
+    pub fn now(&self) {
+        self.now.notify_one();
+    }
+}
+
+impl Server {
+    /// Opens the log and takes the address.
+    ///
+    /// # Errors
+    ///
+    /// See [`StartError`]; nothing keeps running.
+    pub async fn bind(settings: &Settings) -> Result<Self, StartError> {
+        let auth = settings.auth()?;
+        let data = DataDir::open(&settings.data)?;
+        let listen = |error| StartError::Listen {
+            address: settings.listen,
+            error,
+        };
+        let listener = TcpListener::bind(settings.listen).await.map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        let log: Box<dyn Log> = match settings.log {
+            Engine::Sqlite => Box::new(SqliteLog::open(&data.log_file(), settings.durability)?),
+            Engine::Memory => Box::new(MemoryLog::new()?),
+        };
+        data.write_address(address)?;
+        Ok(Self {
+            app: App::new(parts(settings, auth, log)),
+            listener,
+            address,
+            drain: Duration::from_millis(settings.drain_ms),
+            _data: data,
+        })
+    }
+
+    /// Where the server can be reached.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until it is told to stop, and until the last replies are out.
+    pub async fn run(self, stop: &Stop) {
+        let app = &self.app;
+        let serve = serve(self.listener, app.clone(), stop, self.drain);
+        let entries = app.log.follow();
+        tokio::select! {
+            () = serve => {}
+            () = fanout::run(entries, app.log.as_ref(), &app.users) => {}
+            () = app.users.run_deadlines() => {}
+        }
+    }
+}
+
+fn parts(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Parts {
+    let timing = Timing::new(
+        Duration::from_millis(settings.client_lease_ms),
+        Duration::from_millis(settings.grace_ms),
+        settings.max_clients_per_user.into(),
+    );
+    let auth: Box<dyn Authenticator> = match auth {
+        AuthMode::Dev => Box::new(DevAuth),
+    };
+    Parts {
+        log,
+        users: Users::new(timing, Clock::start()),
+        auth,
+        options: Options {
+            hold: settings.hold(),
+            grace: Duration::from_millis(settings.grace_ms),
+            max_text_bytes: settings.max_text_bytes,
+            origins: settings.allow_origin.clone(),
+            jsonp: !settings.no_jsonp,
+            demo: settings.auth == Some(AuthMode::Dev),
+        },
+        draining: AtomicBool::new(false),
+    }
+}
+
+async fn serve(listener: TcpListener, app: App, stop: &Stop, drain: Duration) {
+    let router: Router = http::router(app.clone());
+    let (closing, closed) = tokio::sync::oneshot::channel();
+    let until = async move {
+        // The sender is dropped only together with the server.
+        let _ = closed.await;
+    };
+    let server = axum::serve(listener, router).with_graceful_shutdown(until);
+    let mut server = std::pin::pin!(server.into_future());
+    tokio::select! {
+        result = &mut server => return report(result),
+        () = stopping(&app, stop, drain) => {}
+    }
+    let _ = closing.send(());
+    if let Ok(result) = tokio::time::timeout(LAST_REPLIES, server).await {
+        report(result);
+    } else {
+        tracing::warn!("stopped with requests under way");
+    }
+}
+
+/// Waits for the word to stop, and then for a load balancer to notice.
+async fn stopping(app: &App, stop: &Stop, drain: Duration) {
+    tokio::select! {
+        () = stop.drained.notified() => {
+            tracing::info!(drain_ms = drain.as_millis(), "draining");
+            app.drain();
+            tokio::select! {
+                () = tokio::time::sleep(drain) => {}
+                () = stop.now.notified() => {}
+            }
+        }
+        () = stop.now.notified() => app.drain(),
+    }
+}
+
+fn report(result: std::io::Result<()>) {
+    match result {
+        Ok(()) => tracing::info!("stopped"),
+        Err(error) => tracing::error!(%error, "stopped serving"),
+    }
+}

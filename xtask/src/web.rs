@@ -1,0 +1,149 @@
+//! The files the server embeds: target/web, made of the widget, the shim, the loader and the demo.
+
+mod names;
+mod style;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::child;
+use crate::hash::digest;
+use crate::project::{Project, write};
+use crate::tools;
+use crate::widget::Widget;
+use names::{Names, fill};
+
+const WEB: &str = "target/web";
+const STAMP: &str = "target/web.stamp";
+const COMPRESS: &str = "xtask/src/web/compress.mjs";
+
+/// Assembles target/web, and leaves it untouched when it would come out the same.
+///
+/// # Errors
+/// A file that is missing, or a placeholder that nothing fills.
+pub(crate) fn assemble(project: &Project, widget: &Widget) -> Result<()> {
+    tools::npm_packages(project, "client")?;
+    let files = lay_out(project, widget)?;
+    let stamp = fingerprint(project, &files)?;
+    if project.read(STAMP).is_ok_and(|old| old == stamp) && project.at(WEB).is_dir() {
+        println!("The web files are up to date");
+        return Ok(());
+    }
+    println!("Assembling the web files");
+    let staging = project.at("target/web.partial");
+    remove(&staging)?;
+    for (name, content) in &files {
+        write(&staging.join(name), content)?;
+    }
+    child::finish(child::command(project, "node").arg(COMPRESS).arg(&staging))
+        .context("the web files cannot be compressed")?;
+    remove(&project.at(WEB))?;
+    fs::rename(&staging, project.at(WEB)).context("target/web cannot be replaced")?;
+    write(&project.at(STAMP), stamp)
+}
+
+/// The parts of the shim in the order in which they need each other.
+const SHIM: [&str; 5] = ["transport", "view", "outbox", "conversation", "jquery.chut"];
+
+/// Every file by its path inside target/web.
+fn lay_out(project: &Project, widget: &Widget) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut names = Names::default();
+    let mut files = Vec::new();
+    let mut asset = |placeholder, stem: &str, ending: &str, content: Vec<u8>| {
+        let name = format!("{stem}-{}{ending}", digest(&content));
+        names.set(placeholder, &name);
+        files.push((format!("assets/{name}"), content));
+    };
+
+    asset("__CHUT_GLUE__", "chut-client", ".js", bytes(&widget.glue)?);
+    asset(
+        "__CHUT_WASM__",
+        "chut-client",
+        "_bg.wasm",
+        bytes(&widget.wasm)?,
+    );
+    let sheets = style::sheets(project)?;
+    asset(
+        "__CHUT_CSS__",
+        "chut",
+        ".css",
+        style::layered(&sheets).into(),
+    );
+    asset(
+        "__CHUT_LEGACY_CSS__",
+        "chut-legacy",
+        ".css",
+        style::plain(&sheets)?.into(),
+    );
+    let jquery = project.at("client/node_modules/jquery/dist/jquery.min.js");
+    asset("__CHUT_JQUERY__", "jquery", ".js", bytes(&jquery)?);
+    let source = |path: &str| bytes(&project.at(path));
+    asset("__CHUT_SHIM__", "shim", ".js", shim(project)?.into());
+    asset(
+        "__CHUT_DEMO_CSS__",
+        "demo",
+        ".css",
+        source("client/demo/demo.css")?,
+    );
+    asset(
+        "__CHUT_DEMO_JS__",
+        "demo",
+        ".js",
+        source("client/demo/demo.js")?,
+    );
+
+    let boot = fill(project, "client/loader/boot.js", "", &names)?;
+    let boot_name = format!("boot-{}.js", digest(boot.as_bytes()));
+    names.set("__CHUT_BOOT__", &boot_name);
+    files.push((format!("assets/{boot_name}"), boot.into()));
+    for (name, source, folder) in [
+        ("chut.js", "client/loader/chut.js", "assets/"),
+        ("demo/index.html", "client/demo/index.html", "/assets/"),
+        ("demo/person.html", "client/demo/person.html", "/assets/"),
+    ] {
+        files.push((
+            name.to_owned(),
+            fill(project, source, folder, &names)?.into(),
+        ));
+    }
+    Ok(files)
+}
+
+fn shim(project: &Project) -> Result<String> {
+    for source in project.sources(&["client/legacy"], &["js"])? {
+        if !SHIM
+            .iter()
+            .any(|name| source.path == format!("client/legacy/{name}.js"))
+        {
+            bail!(
+                "{} has no place in the order of the shim's parts in xtask/src/web.rs",
+                source.path
+            );
+        }
+    }
+    SHIM.iter()
+        .map(|name| project.read(&format!("client/legacy/{name}.js")))
+        .collect()
+}
+
+fn fingerprint(project: &Project, files: &[(String, Vec<u8>)]) -> Result<String> {
+    let mut all = project.read(COMPRESS)?;
+    for (name, content) in files {
+        all.push_str(name);
+        all.push_str(&digest(content));
+    }
+    Ok(digest(all.as_bytes()))
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    fs::remove_dir_all(folder).with_context(|| format!("{} cannot be removed", folder.display()))
+}
