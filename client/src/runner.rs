@@ -133,8 +133,8 @@ impl Runner {
     fn perform(self: &Rc<Self>, effect: link::Effect) {
         match effect {
             link::Effect::AskSnapshot { ask } => self.ask_snapshot(ask),
-            link::Effect::AskListen { ask, cursor } => {
-                let question = self.fetch.listen(&cursor);
+            link::Effect::AskListen { ask, cursor, probe } => {
+                let question = self.fetch.listen(&cursor, probe);
                 self.ask(ask, question, move |reply: listen::Reply| {
                     link::Input::Heard { ask, reply }
                 });

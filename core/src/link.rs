@@ -45,8 +45,13 @@ pub enum Input {
 pub enum Effect {
     /// Ask for the snapshot.
     AskSnapshot { ask: AskId },
-    /// Ask for what comes after a cursor.
-    AskListen { ask: AskId, cursor: CursorText },
+    /// Ask for what comes after a cursor. A `probe` is not to be held: after a failure its answer shows
+    /// that the server is back.
+    AskListen {
+        ask: AskId,
+        cursor: CursorText,
+        probe: bool,
+    },
     /// Nobody waits for this question's answer any more.
     Abort { ask: AskId },
     /// Everything known is replaced by this.
@@ -234,8 +239,12 @@ impl Link {
         let (effect, span) = match &self.cursor {
             None => (Effect::AskSnapshot { ask }, CALL_DEADLINE),
             Some(cursor) => {
-                let cursor = cursor.clone();
-                (Effect::AskListen { ask, cursor }, self.hold + POLL_MARGIN)
+                let listen = Effect::AskListen {
+                    ask,
+                    cursor: cursor.clone(),
+                    probe: self.status != Status::Connected,
+                };
+                (listen, self.hold + POLL_MARGIN)
             }
         };
         self.effects.push(effect);

@@ -47,9 +47,12 @@ impl Fetch {
         self.get("conversations", &[])
     }
 
-    pub(super) fn listen(&self, cursor: &CursorText) -> Ask {
+    /// What comes after a cursor; a `probe` is answered at once.
+    pub(super) fn listen(&self, cursor: &CursorText, probe: bool) -> Ask {
         let client = ("client", self.client.as_str());
-        self.get("listen", &[client, ("cursor", cursor.as_str())])
+        let mut query = vec![client, ("cursor", cursor.as_str())];
+        query.extend(probe.then_some(("wait", "0")));
+        self.get("listen", &query)
     }
 
     /// The newest page of a conversation, or the page before a place.

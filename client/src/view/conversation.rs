@@ -18,6 +18,9 @@ use crate::words;
 /// Blocks drawn so far: their elements refer to each other by number.
 static BLOCKS: AtomicU32 = AtomicU32::new(0);
 
+/// The class of the button that loads older messages.
+const OLDER: &str = "chut-log__older";
+
 #[component]
 pub(super) fn Block(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
     let number = BLOCKS.fetch_add(1, Ordering::Relaxed).to_string();
@@ -100,7 +103,7 @@ fn Log(
         has_older.then(|| {
             view! {
                 <button
-                    class="chut-log__older"
+                    class={OLDER}
                     type="button"
                     on:click={move |_: MouseEvent| actions.load_older(&older)}
                 >
@@ -137,7 +140,8 @@ fn rescue_focus(log: NodeRef<Div>) {
         return;
     };
     let focused = document().active_element();
-    if focused.is_some_and(|focused| log.contains(Some(&focused)) && *focused != **log) {
+    if focused.is_some_and(|focused| log.contains(Some(&focused)) && focused.class_name() == OLDER)
+    {
         drop(log.focus());
     }
 }

@@ -1,1 +1,7 @@
-//! Stub.
+//! The server, whole: over HTTP, on a port of its own; and every log engine by one contract.
+
+mod api;
+mod app;
+mod log_contract;
+mod sqlite;
+mod stopping;

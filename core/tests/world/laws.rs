@@ -1,0 +1,67 @@
+//! The five laws of the user machine, checked after every input of many made-up lives.
+
+use chut_core::user::Phase;
+use proptest::prelude::*;
+
+use crate::sim::{MAX_CLIENTS, Step, World, steps};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_user_keeps_its_laws(steps in steps()) {
+        let mut world = World::new();
+        for step in steps {
+            world.apply(step);
+            check(&world, step)?;
+        }
+        live_out(&mut world)?;
+    }
+}
+
+fn check(world: &World, step: Step) -> Result<(), TestCaseError> {
+    let clients = world.user.clients().count();
+    let held = world.user.clients().filter_map(|(_, cursor)| cursor);
+    let held: Vec<_> = held.collect();
+
+    // 1. Online exactly when there is a client.
+    prop_assert_eq!(world.is_online(), clients > 0);
+    prop_assert!(clients <= MAX_CLIENTS);
+
+    // 2. A held client's cursor is at the head.
+    for cursor in &held {
+        prop_assert!(!cursor.is_behind(world.user.head()));
+    }
+
+    // 3. After a deadline has been told, the next one is later; there is none only when offline.
+    let timeout = world.user.poll_timeout();
+    prop_assert_eq!(timeout.is_none(), world.user.phase() == Phase::Offline);
+    if matches!(step, Step::ToDeadline) {
+        prop_assert!(timeout.is_none_or(|timeout| timeout > world.now));
+    }
+
+    // 4. One answer for each request, or none: it waits, or its connection broke.
+    for request in world.requests.values() {
+        prop_assert!(request.answers.len() <= 1);
+    }
+    prop_assert_eq!(world.waiting(), held.len());
+    Ok(())
+}
+
+/// 5. Let all deadlines pass: the user ends exactly once, and nobody is left waiting.
+fn live_out(world: &mut World) -> Result<(), TestCaseError> {
+    let mut deadlines = 0;
+    while world.user.poll_timeout().is_some() {
+        world.to_deadline();
+        deadlines += 1;
+        prop_assert!(deadlines <= 4 * MAX_CLIENTS + 4, "a busy loop");
+    }
+    prop_assert_eq!(world.ended, 1);
+    prop_assert_eq!(world.waiting(), 0);
+
+    world.listen(1, 0, crate::sim::HOLD);
+    world.append(1);
+    prop_assert_eq!(world.waiting(), 0);
+    prop_assert_eq!(world.ended, 1);
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! A timeline ends equal to the log, however its pieces arrive.
+
+use chut_core::wire::history;
+use chut_core::{Message, Seq, Timeline, Timestamp};
+use proptest::prelude::*;
+
+fn message(seq: u64) -> Message {
+    Message {
+        seq: Seq::new(seq).unwrap(),
+        id: format!("message-{seq}").parse().unwrap(),
+        from: "alice".parse().unwrap(),
+        to: "bob".parse().unwrap(),
+        text: "hi".parse().unwrap(),
+        at: Timestamp(seq),
+    }
+}
+
+fn seqs(timeline: &Timeline) -> Vec<u64> {
+    timeline.iter().map(|message| message.seq.get()).collect()
+}
+
+proptest! {
+    #[test]
+    fn order_and_repetition_of_arrival_do_not_matter(seqs_in in prop::collection::vec(1..40_u64, 0..120)) {
+        let mut timeline = Timeline::default();
+        let new = seqs_in.iter().filter(|seq| timeline.insert(message(**seq))).count();
+
+        let mut expected = seqs_in;
+        expected.sort_unstable();
+        expected.dedup();
+        prop_assert_eq!(new, expected.len());
+        prop_assert_eq!(seqs(&timeline), expected);
+    }
+}
+
+#[test]
+fn an_older_page_goes_in_front_and_says_whether_there_is_more() {
+    let mut timeline = Timeline::default();
+    timeline.insert(message(9));
+    assert!(timeline.has_more());
+
+    timeline.merge_older(history::Reply {
+        messages: vec![message(3), message(5), message(9)],
+        more: false,
+    });
+
+    assert_eq!(seqs(&timeline), [3, 5, 9]);
+    assert!(!timeline.has_more());
+    assert_eq!(timeline.oldest(), Seq::new(3));
+    assert_eq!(timeline.newest(), Seq::new(9));
+}

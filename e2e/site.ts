@@ -1,0 +1,75 @@
+// A stand-in for the host site: small pages on an origin of their own, with the embed tag on them.
+import { createServer, type Server as Listener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Embed {
+  /** The chat server's address, without a slash at the end. */
+  server: string;
+  user: string;
+  peer: string;
+  engine?: 'auto' | 'widget' | 'shim';
+  /** The page's Content-Security-Policy; none when absent. */
+  policy?: string;
+  /** `defer` on the tag; without it the loader runs before what follows the tag. */
+  defer?: boolean;
+  /** The embed tag this many times. */
+  times?: number;
+  /** A script of the page's own, right after the tag. */
+  then?: string;
+}
+
+export class Site {
+  private readonly pages = new Map<string, { html: string; policy: string | undefined }>();
+
+  private constructor(
+    private readonly listener: Listener,
+    readonly origin: string,
+  ) {}
+
+  static async open(): Promise<Site> {
+    const listener = createServer();
+    await new Promise<void>((ready) => listener.listen(0, '127.0.0.1', ready));
+    const { port } = listener.address() as AddressInfo;
+    const site = new Site(listener, `http://127.0.0.1:${port}`);
+    listener.on('request', (request, response) => {
+      const page = site.pages.get(request.url ?? '');
+      response.statusCode = page ? 200 : 404;
+      response.setHeader('Content-Type', 'text/html; charset=utf-8');
+      if (page?.policy) response.setHeader('Content-Security-Policy', page.policy);
+      response.end(page?.html ?? 'No such page');
+    });
+    return site;
+  }
+
+  /** Puts up a page and returns its address. */
+  page(embed: Embed): string {
+    const path = `/${this.pages.size + 1}`;
+    this.pages.set(path, { html: written(embed), policy: embed.policy });
+    return this.origin + path;
+  }
+
+  async dispose(): Promise<void> {
+    this.listener.closeAllConnections();
+    await new Promise((closed) => this.listener.close(closed));
+  }
+}
+
+function written({ server, user, peer, engine = 'auto', defer = true, times = 1, then = '' }: Embed): string {
+  const tag = `<script src="${server}/chut.js" data-token="${user}" data-engine="${engine}"${defer ? ' defer' : ''}></script>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Host site</title>
+<link rel="icon" href="data:,">
+${tag.repeat(times)}
+${then && `<script>${then}</script>`}
+</head>
+<body>
+<h1>A site of its own</h1>
+<p><button type="button" data-chut-peer="${peer}">Chat with ${peer}</button></p>
+<p><a href="/elsewhere" data-chut-peer="${peer}">Write to ${peer}</a></p>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,119 @@
+// One script tag puts the chat into a page of another origin, whatever that page is like.
+import type { Embed } from '../site';
+import { mine, theirs } from '../said';
+import { expect, test } from '../world';
+
+test.use({ allowSite: true });
+
+const ALICE: Omit<Embed, 'server'> = { user: 'alice', peer: 'bob' };
+
+test('the widget on another origin talks, with a clean console', async ({ arrive, server, site }) => {
+  const alice = await arrive('alice', { at: site.page({ ...ALICE, server: server.url, engine: 'widget' }) });
+  const bob = await arrive('bob');
+  await alice.chatWith('bob');
+  await bob.chatWith('alice');
+
+  await alice.say('bob', 'From a site');
+  await bob.expectMessages('alice', [theirs('From a site')]);
+  await bob.say('alice', 'To a site');
+  await alice.expectMessages('bob', [mine('From a site'), theirs('To a site')]);
+
+  expect(alice.problems).toEqual([]);
+  expect(bob.problems).toEqual([]);
+});
+
+test('a modern browser gets the widget and no jQuery', async ({ page, server, site }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+
+  await page.goto(site.page({ ...ALICE, server: server.url }));
+  await expect(page.locator('aside.chut')).toHaveAttribute('data-state', 'connected');
+
+  expect(fetched.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
+  expect(fetched.filter((path) => /jquery|shim/.test(path))).toEqual([]);
+});
+
+for (const engine of ['widget', 'shim'] as const) {
+  test(`a call made right after the tag is kept until the ${engine} is there`, async ({ arrive, server, site }) => {
+    const at = site.page({ ...ALICE, server: server.url, engine, defer: false, then: "Chut.open('carol')" });
+
+    const alice = await arrive('alice', { at });
+
+    await expect(alice.toggle('carol')).toHaveAttribute('aria-expanded', 'true');
+    await expect(alice.composer('carol')).toBeFocused();
+  });
+
+  test(`a click on a marked element before the ${engine} has loaded opens the conversation`, async ({ page, server, site }) => {
+    let load = () => {};
+    const mayLoad = new Promise<void>((resolve) => (load = resolve));
+    await page.route('**/assets/*', async (route) => {
+      await mayLoad;
+      await route.continue();
+    });
+    await page.goto(site.page({ ...ALICE, server: server.url, engine }), { waitUntil: 'commit' });
+    await page.waitForFunction(() => 'Chut' in window);
+
+    await page.getByRole('button', { name: 'Chat with bob' }).click();
+    load();
+
+    await expect(page.getByRole('textbox', { name: /^message to bob$/i })).toBeVisible();
+  });
+
+  test(`including the loader twice makes one ${engine}`, async ({ arrive, server, site, api }) => {
+    const alice = await arrive('alice', { at: site.page({ ...ALICE, server: server.url, engine, times: 2 }) });
+    await alice.chatWith('bob');
+    await alice.say('bob', 'Only one of me');
+    await alice.expectMessages('bob', [mine('Only one of me')]);
+
+    await expect(alice.page.locator('aside.chut')).toHaveCount(1);
+    expect(await api('bob').history('alice')).toHaveLength(1);
+  });
+}
+
+test('a marked link opens the conversation and is not followed', async ({ arrive, server, site }) => {
+  const at = site.page({ ...ALICE, server: server.url });
+  const alice = await arrive('alice', { at });
+
+  await alice.page.getByRole('link', { name: 'Write to bob' }).click();
+
+  await expect(alice.composer('bob')).toBeFocused();
+  expect(alice.page.url()).toBe(at);
+});
+
+test('a page whose policy refuses to compile wasm gets the shim', async ({ arrive, server, site, api }) => {
+  const policy = [
+    "default-src 'none'",
+    `script-src ${server.url}`,
+    `style-src ${server.url}`,
+    `connect-src ${server.url}`,
+    'img-src data:',
+  ].join('; ');
+  const alice = await arrive('alice', { at: site.page({ ...ALICE, server: server.url, policy }) });
+  await alice.chatWith('bob');
+
+  await alice.say('bob', 'Without wasm');
+  await alice.expectMessages('bob', [mine('Without wasm')]);
+  await api('bob').send('alice', 'It does');
+  await alice.expectMessages('bob', [mine('Without wasm'), theirs('It does')]);
+
+  await expect(alice.page.locator('aside.chut')).toHaveCount(1);
+});
+
+test('a page with the strictest useful policy runs the widget without complaint', async ({ arrive, server, site, api }) => {
+  const policy = [
+    "default-src 'none'",
+    `script-src ${server.url} 'wasm-unsafe-eval'`,
+    `style-src ${server.url}`,
+    `connect-src ${server.url}`,
+    'img-src data:',
+  ].join('; ');
+  const alice = await arrive('alice', { at: site.page({ ...ALICE, server: server.url, policy, engine: 'widget' }) });
+  await alice.chatWith('bob');
+
+  await alice.say('bob', 'Politely');
+  await alice.expectMessages('bob', [mine('Politely')]);
+  await api('bob').send('alice', 'Quite');
+  await alice.expectMessages('bob', [mine('Politely'), theirs('Quite')]);
+
+  expect(alice.problems).toEqual([]);
+});

@@ -1,0 +1,87 @@
+// The test function, with a world of its own for each test: a server, people in browsers, a host site, an old browser.
+import { expect, test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
+import { Api } from './api';
+import { Lossy } from './lossy';
+import { Person } from './people';
+import { Phantom } from './phantom';
+import { Server } from './server';
+import { Site } from './site';
+
+export interface Visit {
+  /** Any page with the chat on it; the person's demo page when absent. */
+  at?: string;
+  /** The demo page with the shim forced. */
+  legacy?: boolean;
+  browser?: BrowserContextOptions;
+}
+
+interface World {
+  serverArgs: string[];
+  /** Whether the server allows calls from the host site's origin. */
+  allowSite: boolean;
+  server: Server;
+  site: Site;
+  lossy: Lossy;
+  phantom: Phantom;
+  /** A person comes, in a browser profile of their own. */
+  arrive: (name: string, visit?: Visit) => Promise<Person>;
+  /** Another tab of a person who is there, in the same profile. */
+  anotherTab: (person: Person) => Promise<Person>;
+  api: (user: string) => Api;
+}
+
+export const test = base.extend<World>({
+  serverArgs: [[], { option: true }],
+  allowSite: [false, { option: true }],
+
+  server: async ({ serverArgs, allowSite, site }, use) => {
+    const server = await Server.start([...serverArgs, ...(allowSite ? ['--allow-origin', site.origin] : [])]);
+    await use(server);
+    await server.dispose();
+    expect(server.stderr).not.toContain('panicked');
+  },
+
+  site: async ({}, use) => {
+    const site = await Site.open();
+    await use(site);
+    await site.dispose();
+  },
+
+  lossy: async ({ server }, use) => {
+    const lossy = await Lossy.to(server.url);
+    await use(lossy);
+    await lossy.dispose();
+  },
+
+  phantom: async ({}, use) => {
+    const phantom = await Phantom.start();
+    await use(phantom);
+    await phantom.dispose();
+  },
+
+  arrive: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (name, visit = {}) => {
+      const context = await browser.newContext(visit.browser);
+      contexts.push(context);
+      const person = await Person.sitsDown(name, context);
+      await person.goes(visit.at ?? server.pageOf(name, visit.legacy));
+      return person;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  anotherTab: async ({}, use) => {
+    await use(async (person) => {
+      const tab = await Person.sitsDown(person.name, person.page.context());
+      await tab.goes(person.page.url());
+      return tab;
+    });
+  },
+
+  api: async ({ server }, use) => {
+    await use((user) => new Api(server.url, user));
+  },
+});
+
+export { expect };

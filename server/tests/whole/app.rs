@@ -1,0 +1,171 @@
+//! A running server for one test, with a method for each endpoint.
+
+use std::sync::Arc;
+
+use chut_server::Server;
+use chut_server::config::{Cli, Command, Settings};
+use chut_server::server::Stop;
+use clap::Parser as _;
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+
+/// A server in this process; it goes when the test does.
+pub(crate) struct TestApp {
+    pub(crate) url: String,
+    pub(crate) stop: Arc<Stop>,
+    pub(crate) running: JoinHandle<()>,
+    http: Client,
+    _data: TempDir,
+}
+
+/// What a server answered.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
+impl Reply {
+    pub(crate) fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    /// The reply's status and code, for a refusal.
+    pub(crate) fn refusal(&self) -> (u16, &str) {
+        (self.status, self.code())
+    }
+
+    /// The texts of its events or messages.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        let list = self.body.get("events").or(self.body.get("messages"));
+        let items = list.and_then(Value::as_array).expect("a list");
+        items
+            .iter()
+            .map(|item| item["text"].as_str().unwrap_or_default())
+            .collect()
+    }
+
+    pub(crate) fn cursor(&self) -> String {
+        self.body["cursor"].as_str().expect("a cursor").to_owned()
+    }
+}
+
+/// The settings that these flags make.
+pub(crate) fn settings(flags: &[&str]) -> Settings {
+    let serve = ["chut", "serve", "--listen", "127.0.0.1:0", "--auth", "dev"];
+    let cli = Cli::try_parse_from(serve.iter().chain(flags)).expect("flags");
+    let Command::Serve(settings) = cli.command;
+    *settings
+}
+
+impl TestApp {
+    /// A server on the memory log.
+    pub(crate) async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// A server with more flags.
+    pub(crate) async fn with(flags: &[&str]) -> Self {
+        let data = TempDir::new().expect("a folder");
+        let folder = data.path().to_str().expect("a path");
+        let flags = [&["--log", "memory", "--data", folder], flags].concat();
+        let server = Server::bind(&settings(&flags)).await.expect("a server");
+        let url = format!("http://{}", server.address());
+        let stop = Arc::new(Stop::default());
+        let heard = Arc::clone(&stop);
+        Self {
+            url,
+            stop,
+            running: tokio::spawn(async move { server.run(&heard).await }),
+            http: Client::new(),
+            _data: data,
+        }
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url))
+    }
+
+    pub(crate) async fn get(&self, user: &str, path: &str) -> Reply {
+        let request = self.request(Method::GET, path);
+        read(
+            request
+                .header("x-chut-token", user)
+                .send()
+                .await
+                .expect("a reply"),
+        )
+        .await
+    }
+
+    pub(crate) async fn post(&self, user: &str, path: &str, body: &Value) -> Reply {
+        let request = self.request(Method::POST, path).json(body);
+        read(
+            request
+                .header("x-chut-token", user)
+                .send()
+                .await
+                .expect("a reply"),
+        )
+        .await
+    }
+
+    pub(crate) async fn conversations(&self, user: &str) -> Reply {
+        self.get(user, "/v1/conversations").await
+    }
+
+    /// Polls from `cursor` as the client "tab".
+    pub(crate) async fn listen(&self, user: &str, cursor: &str) -> Reply {
+        self.get(user, &format!("/v1/listen?client=tab&cursor={cursor}"))
+            .await
+    }
+
+    /// Polls from `cursor`, without being held.
+    pub(crate) async fn glance(&self, user: &str, cursor: &str) -> Reply {
+        self.get(
+            user,
+            &format!("/v1/listen?client=tab&cursor={cursor}&wait=0"),
+        )
+        .await
+    }
+
+    pub(crate) async fn message(&self, from: &str, to: &str, text: &str, id: &str) -> Reply {
+        let body = json!({"to": to, "text": text, "id": id});
+        self.post(from, "/v1/message", &body).await
+    }
+
+    /// Sends each text, one after the other.
+    pub(crate) async fn send_all(&self, from: &str, to: &str, texts: &[&str]) {
+        for (number, text) in texts.iter().enumerate() {
+            let reply = self
+                .message(from, to, text, &format!("{from}-{to}-{number}"))
+                .await;
+            assert_eq!(reply.status, 200, "{reply:?}");
+        }
+    }
+
+    pub(crate) async fn history(&self, user: &str, query: &str) -> Reply {
+        self.get(user, &format!("/v1/history?{query}")).await
+    }
+
+    /// The cursor for "now".
+    pub(crate) async fn now(&self, user: &str) -> String {
+        self.get(user, "/v1/listen?client=tab").await.cursor()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.running.abort();
+    }
+}
+
+/// The status and JSON body of a response.
+pub(crate) async fn read(response: Response) -> Reply {
+    Reply {
+        status: response.status().as_u16(),
+        body: response.json().await.expect("a JSON body"),
+    }
+}

@@ -1,0 +1,66 @@
+//! What the SQLite log keeps from one opening of its file to the next.
+
+use chut_server::log::{Durability, Log as _, SqliteLog};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use crate::log_contract::{draft, user};
+
+#[tokio::test]
+async fn a_reopened_log_goes_on_where_it_ended() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    let epoch = log.epoch();
+    let first = log.append(draft("alice", "bob", 1)).await.unwrap();
+    drop(log);
+
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+
+    assert_eq!(log.epoch(), epoch);
+    assert_eq!(log.head().await.unwrap(), first.seq);
+    let again = log.append(draft("alice", "bob", 1)).await.unwrap();
+    assert_eq!((again.seq, again.duplicate), (first.seq, true));
+    let next = log.append(draft("bob", "alice", 1)).await.unwrap();
+    assert_eq!(next.seq, first.seq.next());
+    assert_eq!(log.last(&user("alice")).await.unwrap(), next.seq);
+}
+
+#[tokio::test]
+async fn two_logs_are_told_apart_by_their_epochs() {
+    let folder = TempDir::new().unwrap();
+    let open = |name: &str| SqliteLog::open(&folder.path().join(name), Durability::Full).unwrap();
+
+    assert_ne!(open("a").epoch(), open("b").epoch());
+}
+
+#[test]
+fn a_file_of_a_newer_version_is_refused_and_left_alone() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    drop(SqliteLog::open(&file, Durability::Full).unwrap());
+    let set = Connection::open(&file)
+        .unwrap()
+        .pragma_update(None, "user_version", 99);
+    set.unwrap();
+
+    let refused = SqliteLog::open(&file, Durability::Full).unwrap_err();
+
+    assert!(refused.to_string().contains("version 99"), "{refused}");
+    let connection = Connection::open(&file).unwrap();
+    let version: i64 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, 99);
+}
+
+#[test]
+fn a_file_that_is_no_log_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    std::fs::write(&file, "a text, and nothing else ".repeat(100)).unwrap();
+
+    let refused = SqliteLog::open(&file, Durability::Full).unwrap_err();
+
+    assert!(refused.to_string().contains("not a database"), "{refused}");
+}
