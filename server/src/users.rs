@@ -1,7 +1,7 @@
 //! The people who are here: each a [`chut_core::User`], and the polls that wait for it.
 //!
 //! A user is started by its first poll and dropped when its machine ends. Inputs are applied under a
-//! short lock and effects carried out at once: they only hand an [`Answer`] to a waiting request,
+//! short lock and effects carried out at once: they only hand an [answer](chut_core::user::Answer) to a waiting request,
 //! which then reads the log by itself. One task serves all deadlines.
 
 mod active;

@@ -6,8 +6,6 @@ mod opening;
 mod sheets;
 mod size;
 
-use std::fs;
-
 use anyhow::{Context, Result, bail};
 
 use crate::child;
@@ -49,8 +47,6 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     ]);
     child::finish(&mut deny).context("deny.toml does not allow a dependency")?;
     tools::wasm_target(project)?;
-    // The server's code is complete only with a folder to embed, be it empty.
-    fs::create_dir_all(project.at("target/web"))?;
     for (name, place) in CODE {
         println!("-- clippy: {name}");
         let mut clippy = child::cargo(project, &["clippy", "--all-targets"]);

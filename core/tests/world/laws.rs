@@ -52,7 +52,7 @@ fn check(world: &World, step: Step) -> Result<(), TestCaseError> {
 fn live_out(world: &mut World) -> Result<(), TestCaseError> {
     let mut deadlines = 0;
     while world.user.poll_timeout().is_some() {
-        world.to_deadline();
+        world.pass_deadline();
         deadlines += 1;
         prop_assert!(deadlines <= 4 * MAX_CLIENTS + 4, "a busy loop");
     }

@@ -97,7 +97,7 @@ impl Tab {
         })
     }
 
-    fn to_deadline(&mut self) {
+    fn pass_deadline(&mut self) {
         self.now = self.link.poll_timeout().unwrap();
         self.input(Input::Elapsed);
     }
@@ -131,11 +131,11 @@ fn a_lost_reply_is_asked_for_again_from_the_same_cursor() {
     let mut tab = Tab::listening();
     let lost = tab.asked().unwrap();
 
-    tab.to_deadline();
+    tab.pass_deadline();
     assert_eq!(tab.now, Millis(60_000));
     assert!(tab.effects.contains(&Effect::Abort { ask: lost }));
     assert_eq!(tab.link.status(), Status::Reconnecting);
-    tab.to_deadline();
+    tab.pass_deadline();
 
     assert_eq!(
         tab.listens(),
@@ -148,7 +148,7 @@ fn a_lost_reply_is_asked_for_again_from_the_same_cursor() {
 fn an_answer_that_comes_too_late_is_ignored() {
     let mut tab = Tab::listening();
     let late = tab.asked().unwrap();
-    tab.to_deadline();
+    tab.pass_deadline();
 
     tab.input(Input::Heard {
         ask: late,
@@ -171,7 +171,7 @@ fn waits_grow_between_failures_up_to_20_seconds_and_are_not_all_alike() {
             "{failures}: {wait:?}"
         );
         longest = longest.max(wait);
-        tab.to_deadline();
+        tab.pass_deadline();
     }
     assert!(longest > Duration::from_secs(15));
 }
@@ -191,7 +191,7 @@ fn a_server_that_names_a_time_is_not_asked_before() {
 fn waking_up_does_not_wait_for_the_back_off() {
     let mut tab = Tab::listening();
     tab.fail(Failure::Transient {
-        retry_after: Some(Duration::from_secs(600)),
+        retry_after: Some(Duration::from_mins(10)),
     });
 
     tab.input(Input::Wake);
@@ -226,7 +226,7 @@ fn a_refused_cursor_starts_again_from_the_snapshot_after_a_wait() {
 
     tab.fail(Failure::Refused(ErrorCode::BadCursor));
     assert_eq!(tab.asked(), None);
-    tab.to_deadline();
+    tab.pass_deadline();
 
     assert_eq!(tab.listens(), None);
     assert!(tab.asked().is_some(), "the snapshot");

@@ -53,7 +53,7 @@ impl Sender {
         posted.collect()
     }
 
-    fn to_deadline(&mut self) -> Vec<MessageId> {
+    fn pass_deadline(&mut self) -> Vec<MessageId> {
         self.now = self.outbox.poll_timeout().unwrap();
         self.input(Input::Elapsed)
     }
@@ -82,7 +82,7 @@ fn what_was_typed_first_is_stored_first() {
 
     assert_eq!(sender.input(to("bob", 2)), []);
     assert_eq!(sender.input(failed(1, Failure::SILENCE)), []);
-    assert_eq!(sender.to_deadline(), [id(1)]);
+    assert_eq!(sender.pass_deadline(), [id(1)]);
     assert_eq!(sender.input(stored(1)), [id(2)]);
 }
 
@@ -100,10 +100,10 @@ fn a_post_without_an_answer_is_posted_again_under_the_same_id() {
     let mut sender = Sender::new();
     sender.input(to("bob", 1));
 
-    sender.to_deadline();
+    sender.pass_deadline();
     assert!(sender.now.since(Millis(0)) >= Duration::from_secs(20));
 
-    assert_eq!(sender.to_deadline(), [id(1)]);
+    assert_eq!(sender.pass_deadline(), [id(1)]);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_message_seen_as_an_event_needs_no_reply() {
 fn waking_up_posts_what_waited() {
     let mut sender = Sender::new();
     sender.input(to("bob", 1));
-    let retry_after = Some(Duration::from_secs(600));
+    let retry_after = Some(Duration::from_mins(10));
     sender.input(failed(1, Failure::Transient { retry_after }));
 
     assert_eq!(sender.input(Input::Wake), [id(1)]);

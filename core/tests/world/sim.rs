@@ -10,9 +10,9 @@ use chut_core::user::{Answer, Effect, Input, Phase, Poll, RequestId, Timing};
 use chut_core::{ClientId, Cursor, Epoch, Millis, Seq, User};
 use proptest::prelude::*;
 
-pub(crate) const LEASE: Duration = Duration::from_millis(15_000);
-pub(crate) const GRACE: Duration = Duration::from_millis(30_000);
-pub(crate) const HOLD: Duration = Duration::from_millis(50_000);
+pub(crate) const LEASE: Duration = Duration::from_secs(15);
+pub(crate) const GRACE: Duration = Duration::from_secs(30);
+pub(crate) const HOLD: Duration = Duration::from_secs(50);
 pub(crate) const MAX_CLIENTS: usize = 3;
 
 /// The place of the message with this number.
@@ -152,7 +152,7 @@ impl World {
     }
 
     /// Time passes up to the next deadline, and it is told; gives what it brought about.
-    pub(crate) fn to_deadline(&mut self) -> Vec<Effect> {
+    pub(crate) fn pass_deadline(&mut self) -> Vec<Effect> {
         let Some(deadline) = self.user.poll_timeout() else {
             return Vec::new();
         };
@@ -185,7 +185,7 @@ impl World {
                 self.append(messages);
             }
             Step::ToDeadline => {
-                self.to_deadline();
+                self.pass_deadline();
             }
             Step::Pass { millis } => self.now = self.now + Duration::from_millis(millis),
             Step::End => {

@@ -54,7 +54,7 @@ fn a_hold_that_runs_out_is_answered_with_the_same_place() {
     let mut world = World::new();
     let poll = world.listen(1, 5, HOLD);
 
-    world.to_deadline();
+    world.pass_deadline();
 
     assert_eq!(world.now.0, 50_000);
     assert_eq!(world.answer(poll), Some(Answer::Empty { at: at(5) }));
@@ -99,7 +99,7 @@ fn a_broken_connection_starts_the_lease() {
     let poll = world.listen(1, 5, HOLD);
 
     world.input(Input::Hangup { request: poll });
-    world.to_deadline();
+    world.pass_deadline();
 
     assert_eq!(u128::from(world.now.0), LEASE.as_millis());
     assert!(matches!(world.user.phase(), Phase::Leaving { .. }));
@@ -113,7 +113,7 @@ fn a_page_that_reloads_within_the_grace_time_was_never_away() {
     assert!(!world.is_online());
 
     world.listen(2, 5, HOLD);
-    world.to_deadline();
+    world.pass_deadline();
 
     assert!(world.is_online());
     assert_eq!(world.ended, 0);
@@ -125,7 +125,7 @@ fn a_user_ends_when_nobody_comes_back_in_the_grace_time() {
     world.listen(1, 5, HOLD);
     world.input(Input::Leave { client: client(1) });
 
-    let effects = world.to_deadline();
+    let effects = world.pass_deadline();
 
     assert_eq!(effects, [Effect::Ended]);
     assert_eq!(u128::from(world.now.0), GRACE.as_millis());

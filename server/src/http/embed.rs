@@ -20,14 +20,13 @@ use super::error::Error;
 
 #[derive(RustEmbed)]
 #[folder = "../target/web"]
-#[allow_missing = true]
 struct Web;
 
 /// A name that changes with its content never has to be asked for again.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// A name that stays is asked about every time, and mostly answered with 304.
-pub(super) const REVALIDATE: &str = "public, no-cache";
+pub(super) const REVALIDATE: &str = "no-cache";
 
 /// `GET /chut.js`.
 pub(super) async fn loader(headers: HeaderMap) -> Response {

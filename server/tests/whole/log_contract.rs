@@ -96,8 +96,8 @@ async fn reading_after_a_place_shows_ones_own_messages_in_order(log: Arc<dyn Log
         ],
     )
     .await;
-    let after = |seq| log.after(&ALICE, Seq::new(seq).unwrap(), ALL);
-    static ALICE: std::sync::LazyLock<UserId> = std::sync::LazyLock::new(|| user("alice"));
+    let alice = user("alice");
+    let after = |seq| log.after(&alice, Seq::new(seq).unwrap(), ALL);
 
     assert_eq!(numbers(&after(0).await.unwrap()), [1, 3, 4]);
     assert_eq!(numbers(&after(1).await.unwrap()), [3, 4]);
