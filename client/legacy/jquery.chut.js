@@ -51,8 +51,10 @@
     }
 
     function listen() {
-      var asked = new Date().getTime();
-      call('listen', { cursor: cursor }, holdMs + LISTEN_MARGIN_MS, function (body) {
+      var asked = new Date().getTime(), params = { cursor: cursor };
+      // After a failure the answer shows that the server is back: it must not be held.
+      if (tries > 0) { params.wait = 0; }
+      call('listen', params, holdMs + LISTEN_MARGIN_MS, function (body) {
         heard(body, new Date().getTime() - asked);
       }, listen);
     }

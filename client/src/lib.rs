@@ -1,17 +1,17 @@
 //! The Chut widget: private chat in a page that belongs to somebody else.
 //!
-//! Everything moves one way. [`runner`] drives the core's link and outbox: it alone fetches and keeps
-//! timers. What it hears goes into the [`store`], what the store holds is shown by the [`view`], and
-//! what a person does in the view comes back to the runner through [`actions`].
+//! Everything moves one way. `runner` drives the core's link and outbox: it alone fetches and keeps
+//! timers. What it hears goes into the `store`, what the store holds is shown by the `view`, and
+//! what a person does in the view comes back to the runner through `actions`.
 //!
 //! In reading order:
 //!
-//! * [`options`]: what the page has set; [`shell`]: puts the widget into the page and answers its calls;
-//! * [`store`]: the model, as signals;
-//! * [`runner`]: from the server into the store, and from the person to the server;
-//! * [`actions`]: what a person can do;
-//! * [`view`]: the elements; [`scroll`]: the reading place in a log;
-//! * [`moment`], [`words`]: times and sentences as people read them.
+//! * `options`: what the page has set; `shell`: puts the widget into the page and answers its calls;
+//! * `store`: the model, as signals;
+//! * `runner`: from the server into the store, and from the person to the server;
+//! * `actions`: what a person can do;
+//! * `view`: the elements; `scroll`: the reading place in a log;
+//! * `moment`, `words`: times and sentences as people read them.
 
 mod actions;
 mod moment;
