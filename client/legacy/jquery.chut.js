@@ -62,7 +62,8 @@
     function heard(body, tookMs) {
       var events = body.events || [], next = listen, useful = false, i;
       connected();
-      if (body.superseded) { return; }
+      // Somebody else polls under our ID: polling on would end their polls in turn.
+      if (body.superseded) { stop('Chat is not available'); return; }
       cursor = body.cursor || cursor;
       holdMs = body.hold_ms || holdMs;
       for (i = 0; i < events.length; i += 1) {
@@ -182,7 +183,7 @@
       open: function (peer) { conversation(peer).expand(); },
       setToken: function (token) {
         config.token = token;
-        if (stopped) { restart(); }
+        restart();
       }
     };
   }

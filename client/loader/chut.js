@@ -107,7 +107,8 @@
       peer = element.getAttribute('data-chut-peer');
       element = element.parentNode;
     }
-    if (!peer) { return; }
+    // With a key held or another button, a link is opened elsewhere.
+    if (!peer || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) { return; }
     if (event.preventDefault) { event.preventDefault(); } else { event.returnValue = false; }
     Chut.open(peer);
   }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chut_core::limits::{TEXT_BYTES, TEXT_BYTES_CEILING};
+use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use thiserror::Error;
 
@@ -59,15 +60,15 @@ pub struct Settings {
     pub auth: Option<AuthMode>,
 
     /// Lets `--auth dev` serve other machines; anybody there can be anybody
-    #[arg(long, env = "CHUT_INSECURE_DEV_AUTH")]
+    #[arg(long, env = "CHUT_INSECURE_DEV_AUTH", value_parser = BoolishValueParser::new())]
     pub insecure_dev_auth: bool,
 
     /// Origin of a page that may call, such as <https://example.com>; may be repeated
     #[arg(long, env = "CHUT_ALLOW_ORIGIN", value_delimiter = ',', value_parser = origin, value_name = "ORIGIN")]
     pub allow_origin: Vec<String>,
 
-    /// Answers no JSONP, so that old browsers on other origins cannot call
-    #[arg(long, env = "CHUT_NO_JSONP")]
+    /// Answers no scripts, and so nobody whose browser is too old for the widget
+    #[arg(long, env = "CHUT_NO_JSONP", value_parser = BoolishValueParser::new())]
     pub no_jsonp: bool,
 
     /// Milliseconds that a poll is held; drawn from 45,000 to 55,000 for each if not given

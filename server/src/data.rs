@@ -1,6 +1,6 @@
 //! The data folder: who may read it, who has it, and what lies in it.
 
-use std::fs::{self, DirBuilder, File, TryLockError};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -50,9 +50,20 @@ impl DataDir {
         }
     }
 
-    /// The file of the SQLite log.
-    pub fn log_file(&self) -> PathBuf {
-        self.folder.join("log.sqlite")
+    /// The file of the SQLite log, made for the owner's eyes only if it is not there; SQLite gives
+    /// the files beside it the same mode.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Unusable`] if it cannot be made.
+    pub fn log_file(&self) -> Result<PathBuf, DataError> {
+        let file = self.folder.join("log.sqlite");
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&file).map_err(|error| self.unusable(error))?;
+        Ok(file)
     }
 
     /// Leaves the bound address in `listen`, for scripts that let the system pick a port.
@@ -62,10 +73,14 @@ impl DataDir {
     /// [`DataError::Unusable`] if the file cannot be written.
     pub fn write_address(&self, address: SocketAddr) -> Result<(), DataError> {
         let write = fs::write(self.folder.join("listen"), address.to_string());
-        write.map_err(|error| DataError::Unusable {
+        write.map_err(|error| self.unusable(error))
+    }
+
+    fn unusable(&self, error: io::Error) -> DataError {
+        DataError::Unusable {
             folder: self.folder.clone(),
             error,
-        })
+        }
     }
 }
 

@@ -83,7 +83,7 @@ impl Server {
         let listener = TcpListener::bind(settings.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let log: Box<dyn Log> = match settings.log {
-            Engine::Sqlite => Box::new(SqliteLog::open(&data.log_file(), settings.durability)?),
+            Engine::Sqlite => Box::new(SqliteLog::open(&data.log_file()?, settings.durability)?),
             Engine::Memory => Box::new(MemoryLog::new()?),
         };
         data.write_address(address)?;

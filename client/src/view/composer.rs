@@ -53,6 +53,9 @@ pub(super) fn Composer(
     let id = ["chut-input-", &number].concat();
     view! {
         <form class="chut-composer" on:submit={submitted}>
+            <p class="chut-composer__alert" role="alert">
+                {move || refusal.get().map(words::refusal)}
+            </p>
             <label class="chut-sr" for={id.clone()}>{move || words::message_to(&name.get())}</label>
             <textarea
                 class="chut-composer__input"
@@ -62,9 +65,6 @@ pub(super) fn Composer(
                 on:keydown={pressed}
             ></textarea>
             <button class="chut-composer__send" type="submit">{words::SEND}</button>
-            <p class="chut-composer__alert" role="alert">
-                {move || refusal.get().map(words::refusal)}
-            </p>
         </form>
     }
 }

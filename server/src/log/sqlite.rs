@@ -36,8 +36,9 @@ pub enum Durability {
 #[derive(Debug)]
 pub struct SqliteLog {
     epoch: Epoch,
-    writer: Writer,
+    // Dropped in this order: the last connection to close, the writer's, tidies the file.
     readers: Readers,
+    writer: Writer,
     followers: broadcast::Sender<Arc<Message>>,
 }
 

@@ -1,6 +1,7 @@
 //! What the SQLite log keeps from one opening of its file to the next.
 
-use chut_server::log::{Durability, Log as _, SqliteLog};
+use chut_core::Seq;
+use chut_server::log::{BatchBound, Durability, Log as _, SqliteLog};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -63,4 +64,28 @@ fn a_file_that_is_no_log_is_refused() {
     let refused = SqliteLog::open(&file, Durability::Full).unwrap_err();
 
     assert!(refused.to_string().contains("not a database"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_closed_log_is_one_whole_file() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let log = SqliteLog::open(&file, Durability::Relaxed).unwrap();
+    log.append(draft("alice", "bob", 1)).await.unwrap();
+    log.after(
+        &user("bob"),
+        Seq::START,
+        BatchBound {
+            messages: 1,
+            bytes: 1,
+        },
+    )
+    .await
+    .unwrap();
+
+    drop(log);
+
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    let names: Vec<_> = files.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["log.sqlite"]);
 }

@@ -1,7 +1,7 @@
 //! The one thread that writes: whatever waits goes into one transaction.
 
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use chut_core::{Draft, Message, UserId};
 use rusqlite::{Connection, Transaction, params};
@@ -25,10 +25,11 @@ struct Job {
     answer: oneshot::Sender<Answer>,
 }
 
-/// A handle on the thread; it ends when the last handle is dropped.
+/// A handle on the thread. Dropped, it waits until what was taken is stored and the file is closed.
 #[derive(Debug)]
 pub(super) struct Writer {
-    jobs: mpsc::Sender<Job>,
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
@@ -37,22 +38,36 @@ impl Writer {
         followers: broadcast::Sender<Arc<Message>>,
     ) -> Result<Self, Unavailable> {
         let (jobs, waiting) = mpsc::channel(WAITING);
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("chut-log".to_owned())
             .spawn(move || run(connection, waiting, &followers))
             .map_err(|error| Unavailable(error.to_string()))?;
-        Ok(Self { jobs })
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
     }
 
     pub(super) async fn append(&self, draft: Draft) -> Answer {
         let (answer, answered) = oneshot::channel();
         let job = Job { draft, answer };
-        if self.jobs.try_send(job).is_err() {
+        let jobs = self.jobs.as_ref();
+        if jobs.is_none_or(|jobs| jobs.try_send(job).is_err()) {
             return Err(unavailable("too many messages wait to be stored"));
         }
         match answered.await {
             Ok(answer) => answer,
             Err(_) => Err(unavailable("the writer has stopped")),
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            // It has logged what went wrong, if anything did.
+            let _ = thread.join();
         }
     }
 }
