@@ -237,7 +237,11 @@ impl Runner {
                     touched.insert(message.from, conversation);
                 }
                 Event::Sent(message) => self.stored(message),
-                Event::Resync | Event::Unknown => {}
+                Event::Delivered { .. }
+                | Event::Read { .. }
+                | Event::Blocked { .. }
+                | Event::Resync
+                | Event::Unknown => {}
             }
         }
         for conversation in touched.into_values() {

@@ -13,7 +13,13 @@ use crate::limits::CURSOR_CHARS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epoch(pub u64);
 
-/// The last event seen, and the log it was seen in.
+/// How often marks have changed in a log. Each change of a read, delivered or blocked mark gets the
+/// next revision, as each message gets the next `seq`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Revision(pub u64);
+
+/// The last event seen, and the log it was seen in: a place among the messages, and one among the
+/// changes of marks.
 ///
 /// Its text form is for the server only: clients store it and hand it back. There is exactly one
 /// text for each cursor, so texts may be compared.
@@ -21,6 +27,7 @@ pub struct Epoch(pub u64);
 pub struct Cursor {
     pub epoch: Epoch,
     pub seq: Seq,
+    pub revision: Revision,
 }
 
 /// Why a string is no cursor.
@@ -29,14 +36,24 @@ pub struct Cursor {
 pub struct InvalidCursor;
 
 impl Cursor {
+    /// Before the first event of the log `epoch`.
+    pub fn start(epoch: Epoch) -> Self {
+        Self {
+            epoch,
+            seq: Seq::START,
+            revision: Revision::default(),
+        }
+    }
+
     /// Whether something lies between this place and `head`.
     pub fn is_behind(self, head: Self) -> bool {
-        self.seq < head.seq
+        self.seq < head.seq || self.revision < head.revision
     }
 
     /// Moves forward to `head`; never back.
     pub fn advance(&mut self, head: Self) {
         self.seq = self.seq.max(head.seq);
+        self.revision = self.revision.max(head.revision);
     }
 }
 
@@ -45,7 +62,12 @@ const VERSION: &str = "c1";
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION}.{:016x}.{}", self.epoch.0, self.seq.get())
+        let Self {
+            epoch,
+            seq,
+            revision,
+        } = self;
+        write!(f, "{VERSION}.{:016x}.{}.{}", epoch.0, seq.get(), revision.0)
     }
 }
 
@@ -56,19 +78,15 @@ impl FromStr for Cursor {
         if text.len() > CURSOR_CHARS {
             return Err(InvalidCursor);
         }
-        let mut parts = text.split('.');
-        let (version, epoch, seq) = (parts.next(), parts.next(), parts.next());
-        if version != Some(VERSION) || parts.next().is_some() {
+        let parts: Vec<_> = text.split('.').collect();
+        let [VERSION, epoch, seq, revision] = parts[..] else {
             return Err(InvalidCursor);
-        }
+        };
+        let seq: u64 = seq.parse().map_err(invalid)?;
         let cursor = Self {
-            epoch: Epoch(u64::from_str_radix(epoch.ok_or(InvalidCursor)?, 16).map_err(invalid)?),
-            seq: seq
-                .ok_or(InvalidCursor)?
-                .parse()
-                .ok()
-                .and_then(Seq::new)
-                .ok_or(InvalidCursor)?,
+            epoch: Epoch(u64::from_str_radix(epoch, 16).map_err(invalid)?),
+            seq: Seq::new(seq).ok_or(InvalidCursor)?,
+            revision: Revision(revision.parse().map_err(invalid)?),
         };
         // Number parsers take `+1` and `007`; only what we print is a cursor.
         if cursor.to_string() == text {

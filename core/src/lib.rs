@@ -31,7 +31,7 @@ pub mod timeline;
 pub mod user;
 pub mod wire;
 
-pub use cursor::{Cursor, CursorText, Epoch};
+pub use cursor::{Cursor, CursorText, Epoch, Revision};
 pub use failure::Failure;
 pub use id::{ClientId, MessageId, UserId};
 pub use link::Link;

@@ -2,6 +2,7 @@
 //!
 //! Unknown fields and unknown event types are ignored by whoever reads them.
 
+pub mod block;
 pub mod conversations;
 pub mod error;
 pub mod event;
@@ -9,6 +10,7 @@ pub mod history;
 pub mod leave;
 pub mod listen;
 pub mod message;
+pub mod read;
 
 use std::num::ParseIntError;
 use std::str::FromStr;

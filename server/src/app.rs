@@ -4,11 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use chut_core::Cursor;
-use chut_core::Seq;
-
 use crate::auth::Authenticator;
-use crate::log::{Log, Unavailable};
+use crate::log::Log;
 use crate::users::Users;
 
 /// The parts of a running server; a clone shares them.
@@ -43,26 +40,6 @@ impl App {
     /// Shares `parts`.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
-    }
-
-    /// The place before the first message.
-    pub fn start(&self) -> Cursor {
-        self.cursor(Seq::START)
-    }
-
-    /// The place of the message at `seq`.
-    pub fn cursor(&self, seq: Seq) -> Cursor {
-        let epoch = self.log.epoch();
-        Cursor { epoch, seq }
-    }
-
-    /// The place of the newest message.
-    ///
-    /// # Errors
-    ///
-    /// [`Unavailable`]: the log cannot say.
-    pub async fn head(&self) -> Result<Cursor, Unavailable> {
-        Ok(self.cursor(self.log.head().await?))
     }
 
     /// From now on requests are turned away and polls answered at once.

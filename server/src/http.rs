@@ -1,5 +1,6 @@
 //! The routes, and the order of layers around them.
 
+mod block;
 mod body;
 mod call;
 mod callback;
@@ -16,6 +17,7 @@ mod message;
 mod origin;
 mod params;
 mod probes;
+mod read;
 
 use axum::Router;
 use axum::http::header::{
@@ -68,6 +70,11 @@ fn protocol(app: &App) -> Router<App> {
             Endpoint::Post(MediaType::Json).route(message::message),
         )
         .route("/history", Endpoint::Get.route(history::history))
+        .route("/read", Endpoint::Post(MediaType::Json).route(read::read))
+        .route(
+            "/block",
+            Endpoint::Post(MediaType::Json).route(block::block),
+        )
         .route(
             "/leave",
             Endpoint::Post(MediaType::JsonOrText).route(leave::leave),

@@ -1,79 +1,106 @@
-//! The log: every message once, in one order, read by cursor.
+//! The log: every message once, in one order, read by cursor; and how far people have come in it.
 
+pub mod batch;
+pub mod mark;
 pub mod memory;
 pub mod sqlite;
 
 use std::fmt;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use chut_core::wire::PageLimit;
-use chut_core::{Draft, Epoch, Message, Seq, Timestamp, UserId};
+use chut_core::{Cursor, Draft, Epoch, Message, Seq, Timestamp, UserId};
 use thiserror::Error;
 use tokio::sync::broadcast;
 
+pub use batch::{Batch, BatchBound};
+pub use mark::{Mark, MarkKind, Marks};
 pub use memory::MemoryLog;
 pub use sqlite::{Durability, SqliteLog};
 
-/// Messages that a follower may be behind before it is told that it missed some: a burst, not a cache.
-pub const FOLLOWER_BACKLOG: usize = 4_096;
+/// News that a follower may be behind before it is told that it missed some: a burst, not a cache.
+pub const FOLLOWER_BACKLOG: usize = 8_192;
 
-/// Keeps messages.
+/// Keeps messages, and the marks that people leave at them.
 ///
 /// # Guarantees
 ///
-/// * **Order.** Each message gets a `seq` above that of every message committed before it. Every read
-///   is ascending by `seq`, and a message once read is never preceded later by one that was not there.
-/// * **Atomicity.** A message is there for both people or for neither.
-/// * **Durability.** [`append`](Log::append) answers after the commit. What the commit survives is
-///   the engine's to say.
-/// * **Idempotence.** A pair (sender, ID) is stored once, for as long as the message is kept.
+/// * **Order.** Each message gets a `seq` above that of every message committed before it, each change
+///   of a mark a revision above that of every change before it. Every read is ascending, and what was
+///   once read is never preceded later by something that was not there.
+/// * **Atomicity.** A message is there for both people or for neither; so is a mark that both hear of.
+/// * **Durability.** [`append`](Log::append), [`read`](Log::read) and [`block`](Log::block) answer
+///   after the commit. What the commit survives is the engine's to say.
+/// * **Idempotence.** A pair (sender, ID) is stored once, for as long as the message is kept. A mark
+///   set again changes nothing.
 /// * **Purity.** Reading changes nothing.
+///
+/// An error of [`Unavailable`] always means: it may have been done or not, and may be tried again.
 #[async_trait]
 pub trait Log: fmt::Debug + Send + Sync {
-    /// The identity of this log.
-    fn epoch(&self) -> Epoch;
+    /// The newest place known here. It may trail the last commits by a moment.
+    fn head(&self) -> Cursor;
+
+    /// Whether `cursor` is a place in this log: of its epoch, and not beyond its end.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn reaches(&self, cursor: Cursor) -> Result<bool, Unavailable>;
 
     /// Commits a message, or finds it committed by an earlier try.
     ///
     /// # Errors
     ///
     /// [`AppendError::IdReused`]: the sender used the ID for another message; nothing is stored.
-    /// [`AppendError::Unavailable`]: it may be stored or not; trying again under the same ID is safe.
+    /// [`AppendError::Blocked`]: one of the two has blocked the other; nothing is stored.
+    /// [`AppendError::Unavailable`].
     async fn append(&self, draft: Draft) -> Result<Appended, AppendError>;
 
-    /// The newest message's place; [`Seq::START`] if there is none.
+    /// Moves the read mark of `user` in the conversation with `with` forward to `seq`, or to the
+    /// conversation's newest message if that is less. Gives where the mark then stands.
     ///
     /// # Errors
     ///
-    /// [`Unavailable`]: try again later.
-    async fn head(&self) -> Result<Seq, Unavailable>;
+    /// [`Unavailable`].
+    async fn read(&self, user: &UserId, with: &UserId, seq: Seq) -> Result<Seq, Unavailable>;
 
-    /// The place of the newest message from or to `user`.
+    /// Sets whether `user` has blocked `peer`.
     ///
     /// # Errors
     ///
-    /// [`Unavailable`]: try again later.
-    async fn last(&self, user: &UserId) -> Result<Seq, Unavailable>;
+    /// [`Unavailable`].
+    async fn block(&self, user: &UserId, peer: &UserId, blocked: bool) -> Result<(), Unavailable>;
 
-    /// The messages from or to `user` after a place, as many as `bound` allows, at least one if
-    /// there is one.
+    /// What was sent to `user` up to `seq` has reached a client of theirs: the senders' delivered
+    /// marks move there. It is done some time soon; a crash before that may lose it, and the next
+    /// call makes up for it.
+    fn delivered(&self, user: &UserId, seq: Seq);
+
+    /// The place of the newest event of `user`.
     ///
     /// # Errors
     ///
-    /// [`Unavailable`]: try again later.
+    /// [`Unavailable`].
+    async fn last(&self, user: &UserId) -> Result<Cursor, Unavailable>;
+
+    /// The events of `user` after a place, as many as `bound` allows, at least one if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
     async fn after(
         &self,
         user: &UserId,
-        after: Seq,
+        after: Cursor,
         bound: BatchBound,
-    ) -> Result<Vec<Message>, Unavailable>;
+    ) -> Result<Batch, Unavailable>;
 
     /// A page of the conversation of two people.
     ///
     /// # Errors
     ///
-    /// [`Unavailable`]: try again later.
+    /// [`Unavailable`].
     async fn page(
         &self,
         people: (&UserId, &UserId),
@@ -85,16 +112,24 @@ pub trait Log: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`Unavailable`]: try again later.
+    /// [`Unavailable`].
     async fn conversations(
         &self,
         user: &UserId,
         limit: PageLimit,
     ) -> Result<Vec<Glance>, Unavailable>;
 
-    /// Every message committed from here on, in order: a hint to read again, not the truth. A
-    /// follower that falls [`FOLLOWER_BACKLOG`] behind is told so.
-    fn follow(&self) -> broadcast::Receiver<Arc<Message>>;
+    /// Everything committed from here on, in order: a hint to read again, not the truth. A follower
+    /// that falls [`FOLLOWER_BACKLOG`] behind is told so.
+    fn follow(&self) -> broadcast::Receiver<Grown>;
+}
+
+/// The log of one user has grown.
+#[derive(Clone, Debug)]
+pub struct Grown {
+    pub user: UserId,
+    /// Each of its parts is one to which the log has grown, or the start.
+    pub head: Cursor,
 }
 
 /// What an append came to.
@@ -112,6 +147,9 @@ pub enum AppendError {
     /// The sender used this ID for another message.
     #[error("the ID has been used for another message")]
     IdReused,
+    /// One of the two people has blocked the other.
+    #[error("one of the two people has blocked the other")]
+    Blocked,
     /// The log could not say.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
@@ -121,37 +159,6 @@ pub enum AppendError {
 #[derive(Debug, Error)]
 #[error("the log is unavailable: {0}")]
 pub struct Unavailable(pub String);
-
-/// Where a batch ends: at so many messages, or before its texts pass so many bytes.
-#[derive(Clone, Copy, Debug)]
-pub struct BatchBound {
-    pub messages: u16,
-    pub bytes: usize,
-}
-
-impl BatchBound {
-    /// Takes messages from the front while they are within the bound, and at least one.
-    ///
-    /// # Errors
-    ///
-    /// The first error among the messages taken.
-    pub fn take<E>(
-        self,
-        messages: impl Iterator<Item = Result<Message, E>>,
-    ) -> Result<Vec<Message>, E> {
-        let mut taken = Vec::new();
-        let mut bytes = 0;
-        for message in messages.take(self.messages.into()) {
-            let message = message?;
-            bytes += message.text.bytes();
-            if bytes > self.bytes && !taken.is_empty() {
-                break;
-            }
-            taken.push(message);
-        }
-        Ok(taken)
-    }
-}
 
 /// Which part of a conversation is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -175,8 +182,11 @@ pub struct Page {
 pub struct Glance {
     pub with: UserId,
     pub last: Message,
-    /// Messages from the other person.
-    pub received: u64,
+    /// Messages from the other person beyond one's own read mark.
+    pub unread: u64,
+    pub marks: Marks,
+    /// The other person has blocked this one.
+    pub is_blocked_by: bool,
 }
 
 /// The message that `draft` becomes at `seq`.

@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chut_core::user::{Input, Poll, RequestId, Timing};
-use chut_core::{ClientId, Cursor, Millis, UserId};
+use chut_core::{ClientId, Cursor, Millis, Seq, UserId};
 
 use crate::clock::Clock;
 use alarm::Alarm;
@@ -76,6 +76,11 @@ impl Users {
     pub fn caught_up(&self, user: &UserId, head: Cursor) {
         self.shard(user).caught_up(user);
         self.appended(user, head);
+    }
+
+    /// A client of `user` has come as far as `seq`. `true`: none had before.
+    pub fn presents(&self, user: &UserId, seq: Seq) -> bool {
+        self.shard(user).presents(user, seq)
     }
 
     /// The log of `user` has grown to `head`.

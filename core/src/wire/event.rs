@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Message;
+use crate::{Message, Seq, UserId};
 
 /// Something that happened to a user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,12 @@ pub enum Event {
     Received(Message),
     /// You sent somebody a message, from any of your clients.
     Sent(Message),
+    /// All that you sent to `with` up to `seq` has reached one of their clients.
+    Delivered { with: UserId, seq: Seq },
+    /// `by` has read the conversation with `with` up to `seq`; both people hear so.
+    Read { by: UserId, with: UserId, seq: Seq },
+    /// You have blocked `user`, or lifted the block.
+    Blocked { user: UserId, blocked: bool },
     /// Start again from the snapshot.
     Resync,
     /// A type that this version does not know.
@@ -21,7 +27,7 @@ pub enum Event {
 
 impl Event {
     /// The event that `message` is to `me`, one of its two people.
-    pub fn of(message: Message, me: &crate::UserId) -> Self {
+    pub fn of(message: Message, me: &UserId) -> Self {
         if &message.from == me {
             Self::Sent(message)
         } else {

@@ -1,13 +1,14 @@
 //! The text form of a cursor: one for each cursor, and nothing else.
 
 use chut_core::limits::CURSOR_CHARS;
-use chut_core::{Cursor, CursorText, Epoch, Seq};
+use chut_core::{Cursor, CursorText, Epoch, Revision, Seq};
 use proptest::prelude::*;
 
 proptest! {
     #[test]
-    fn a_cursor_comes_back_from_its_text(epoch: u64, seq in 0..=Seq::MAX.get()) {
-        let cursor = Cursor { epoch: Epoch(epoch), seq: Seq::new(seq).unwrap() };
+    fn a_cursor_comes_back_from_its_text(epoch: u64, seq in 0..=Seq::MAX.get(), revision: u64) {
+        let seq = Seq::new(seq).unwrap();
+        let cursor = Cursor { epoch: Epoch(epoch), seq, revision: Revision(revision) };
         let text = cursor.to_string();
 
         prop_assert_eq!(CursorText::from(cursor).parse(), Ok(cursor));
@@ -16,7 +17,7 @@ proptest! {
     }
 
     #[test]
-    fn any_other_text_is_refused_or_is_the_text_of_what_it_parses_to(text in "c?1?\\.?[0-9a-f+]{0,17}\\.?[0-9+]{0,18}") {
+    fn any_other_text_is_refused_or_is_the_text_of_what_it_parses_to(text in "c?1?\\.?[0-9a-f+]{0,17}\\.?[0-9+]{0,18}\\.?[0-9+]{0,3}") {
         if let Ok(cursor) = text.parse::<Cursor>() {
             prop_assert_eq!(cursor.to_string(), text);
         }
@@ -30,8 +31,8 @@ proptest! {
 
 #[test]
 fn a_place_beyond_what_json_can_count_is_no_cursor() {
-    let largest = format!("c1.{:016x}.{}", 1, Seq::MAX.get());
-    let beyond = format!("c1.{:016x}.{}", 1, Seq::MAX.get() + 1);
+    let largest = format!("c1.{:016x}.{}.0", 1, Seq::MAX.get());
+    let beyond = format!("c1.{:016x}.{}.0", 1, Seq::MAX.get() + 1);
 
     assert!(largest.parse::<Cursor>().is_ok());
     assert!(beyond.parse::<Cursor>().is_err());

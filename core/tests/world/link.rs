@@ -9,11 +9,11 @@ use chut_core::{Cursor, CursorText, Epoch, Failure, Millis, Seq};
 
 fn cursor(seq: u64) -> CursorText {
     let seq = Seq::new(seq).unwrap();
-    Cursor {
-        epoch: Epoch(1),
+    let cursor = Cursor {
         seq,
-    }
-    .into()
+        ..Cursor::start(Epoch(1))
+    };
+    cursor.into()
 }
 
 fn snapshot(seq: u64) -> Reply {

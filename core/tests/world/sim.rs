@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chut_core::user::{Answer, Effect, Input, Phase, Poll, RequestId, Timing};
-use chut_core::{ClientId, Cursor, Epoch, Millis, Seq, User};
+use chut_core::{ClientId, Cursor, Epoch, Millis, Revision, Seq, User};
 use proptest::prelude::*;
 
 pub(crate) const LEASE: Duration = Duration::from_secs(15);
@@ -20,6 +20,7 @@ pub(crate) fn at(seq: u64) -> Cursor {
     Cursor {
         epoch: Epoch(7),
         seq: Seq::new(seq).unwrap(),
+        revision: Revision(0),
     }
 }
 

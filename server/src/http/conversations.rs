@@ -1,7 +1,7 @@
 //! `GET /v1/conversations`: the snapshot to begin with.
 
+use chut_core::limits;
 use chut_core::wire::conversations::{Conversation, Person, Presence, Query, Reply, ServerFacts};
-use chut_core::{Seq, limits};
 
 use super::error::Error;
 use super::listen::longest_hold;
@@ -14,7 +14,7 @@ const TYPING_TTL_MS: u64 = 6_000;
 
 pub(super) async fn conversations(app: App, caller: Caller, query: Query) -> Result<Reply, Error> {
     // The cursor first: what comes meanwhile is then seen twice rather than never.
-    let cursor = app.head().await?.into();
+    let cursor = app.log.head().into();
     let glances = app.log.conversations(&caller.user, query.limit).await?;
     Ok(Reply {
         cursor,
@@ -43,7 +43,8 @@ fn facts(app: &App) -> ServerFacts {
 }
 
 fn conversation(app: &App, glance: Glance) -> Conversation {
-    let presence = if app.users.is_here(&glance.with) {
+    // To somebody who is blocked, the other is never there.
+    let presence = if app.users.is_here(&glance.with) && !glance.is_blocked_by {
         Presence::Online
     } else {
         Presence::Offline
@@ -53,11 +54,11 @@ fn conversation(app: &App, glance: Glance) -> Conversation {
         name: None,
         avatar: None,
         last: glance.last,
-        unread: glance.received,
-        read: Seq::START,
-        peer_read: Seq::START,
-        peer_delivered: Seq::START,
+        unread: glance.unread,
+        read: glance.marks.read,
+        peer_read: glance.marks.peer_read,
+        peer_delivered: glance.marks.peer_delivered,
         presence,
-        blocked: false,
+        blocked: glance.marks.blocked,
     }
 }

@@ -86,6 +86,10 @@ impl From<AppendError> for Error {
                 ErrorCode::IdReused,
                 "id: already used for a message with another to or text",
             ),
+            AppendError::Blocked => Self::new(
+                ErrorCode::Blocked,
+                "to: one of the two people has blocked the other",
+            ),
             AppendError::Unavailable(error) => error.into(),
         }
     }

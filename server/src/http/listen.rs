@@ -19,7 +19,7 @@ use crate::log::BatchBound;
 const HOLD_MS: std::ops::RangeInclusive<u64> = 45_000..=55_000;
 
 const BATCH: BatchBound = BatchBound {
-    messages: EVENTS_MAX,
+    events: EVENTS_MAX,
     bytes: EVENTS_BYTES,
 };
 
@@ -39,10 +39,15 @@ pub(super) async fn listen(app: App, caller: Caller, query: Query) -> Result<Rep
         (Place::Now(_) | Place::Lost(_), _) => Duration::ZERO,
     };
     let user = caller.user;
+    if let Place::Cursor(cursor) = place
+        && app.users.presents(&user, cursor.seq)
+    {
+        app.log.delivered(&user, cursor.seq);
+    }
     let waiting = app.users.listen(&user, query.client, place.cursor(), hold);
     let news = waiting.is_news();
     if news {
-        let head = app.cursor(app.log.last(&user).await?);
+        let head = app.log.last(&user).await?;
         app.users.caught_up(&user, head);
     }
     let answer = waiting.answer().await;
@@ -79,25 +84,21 @@ impl Place {
 
 async fn place(app: &App, query: &Query) -> Result<Place, Error> {
     let Some(text) = &query.cursor else {
-        return Ok(Place::Now(app.head().await?));
+        return Ok(Place::Now(app.log.head()));
     };
     let cursor = text
         .parse()
         .map_err(|error| Error::new(ErrorCode::BadCursor, format!("cursor: {error}")))?;
-    let head = app.head().await?;
-    if cursor.epoch != head.epoch || head.is_behind(cursor) {
-        return Ok(Place::Lost(head));
+    if app.log.reaches(cursor).await? {
+        Ok(Place::Cursor(cursor))
+    } else {
+        Ok(Place::Lost(app.log.head()))
     }
-    Ok(Place::Cursor(cursor))
 }
 
 async fn events(app: &App, user: &UserId, after: Cursor) -> Result<Reply, Error> {
-    let messages = app.log.after(user, after.seq, BATCH).await?;
-    let at = messages
-        .last()
-        .map_or(after, |message| app.cursor(message.seq));
-    let event = |message| Event::of(message, user);
-    Ok(reply(app, at, messages.into_iter().map(event).collect()))
+    let batch = app.log.after(user, after, BATCH).await?;
+    Ok(reply(app, batch.at, batch.events))
 }
 
 fn reply(app: &App, at: Cursor, events: Vec<Event>) -> Reply {

@@ -1,31 +1,26 @@
 //! A log in memory: for tests and trials; it ends with the process.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod state;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chut_core::wire::PageLimit;
-use chut_core::{Draft, Epoch, Message, MessageId, Seq, UserId};
+use chut_core::{Cursor, Draft, Epoch, Seq, UserId};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, BatchBound, FOLLOWER_BACKLOG, Glance, Log, Page, Span, Unavailable,
+    AppendError, Appended, Batch, BatchBound, FOLLOWER_BACKLOG, Glance, Grown, Log, Page, Span,
+    Unavailable,
 };
-use crate::clock;
+use state::State;
 
 /// See the [module](self). Every message is held once and listed for each of its people.
 #[derive(Debug)]
 pub struct MemoryLog {
     epoch: Epoch,
     state: Mutex<State>,
-    followers: broadcast::Sender<Arc<Message>>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    head: Seq,
-    people: HashMap<UserId, Vec<Arc<Message>>>,
-    sent: HashMap<(UserId, MessageId), Arc<Message>>,
+    followers: broadcast::Sender<Grown>,
 }
 
 impl MemoryLog {
@@ -42,6 +37,23 @@ impl MemoryLog {
         })
     }
 
+    /// Changes the state; followers hear of it under the same lock, so in the order of commits.
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.state();
+        let result = change(&mut state);
+        for (user, seq, revision) in state.grown.drain(..) {
+            let epoch = self.epoch;
+            let head = Cursor {
+                epoch,
+                seq,
+                revision,
+            };
+            // Nobody may be following.
+            let _ = self.followers.send(Grown { user, head });
+        }
+        result
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -49,47 +61,63 @@ impl MemoryLog {
 
 #[async_trait]
 impl Log for MemoryLog {
-    fn epoch(&self) -> Epoch {
-        self.epoch
+    fn head(&self) -> Cursor {
+        let state = self.state();
+        Cursor {
+            epoch: self.epoch,
+            seq: state.head,
+            revision: state.revision,
+        }
+    }
+
+    async fn reaches(&self, cursor: Cursor) -> Result<bool, Unavailable> {
+        let head = self.head();
+        Ok(cursor.epoch == head.epoch && !head.is_behind(cursor))
     }
 
     async fn append(&self, draft: Draft) -> Result<Appended, AppendError> {
-        let mut state = self.state();
-        let key = (draft.from.clone(), draft.id.clone());
-        if let Some(stored) = state.sent.get(&key) {
-            return super::repeated(stored, &draft);
-        }
-        let message = Arc::new(super::commit(draft, state.head.next(), clock::timestamp()));
-        state.take(key, &message);
-        // Under the lock, so that followers see the order of commits.
-        let _ = self.followers.send(Arc::clone(&message));
-        Ok(Appended {
-            seq: message.seq,
-            at: message.at,
-            duplicate: false,
-        })
+        self.change(|state| state.append(draft))
     }
 
-    async fn head(&self) -> Result<Seq, Unavailable> {
-        Ok(self.state().head)
+    async fn read(&self, user: &UserId, with: &UserId, seq: Seq) -> Result<Seq, Unavailable> {
+        Ok(self.change(|state| state.read(user, with, seq)))
     }
 
-    async fn last(&self, user: &UserId) -> Result<Seq, Unavailable> {
+    async fn block(&self, user: &UserId, peer: &UserId, blocked: bool) -> Result<(), Unavailable> {
+        self.change(|state| state.block(user, peer, blocked));
+        Ok(())
+    }
+
+    fn delivered(&self, user: &UserId, seq: Seq) {
+        self.change(|state| state.delivered(user, seq));
+    }
+
+    async fn last(&self, user: &UserId) -> Result<Cursor, Unavailable> {
         let state = self.state();
-        let last = state.of(user).last();
-        Ok(last.map_or(Seq::START, |message| message.seq))
+        Ok(Cursor {
+            epoch: self.epoch,
+            seq: state.of(user).last().map_or(Seq::START, |last| last.seq),
+            revision: state.last_revision(user),
+        })
     }
 
     async fn after(
         &self,
         user: &UserId,
-        after: Seq,
+        after: Cursor,
         bound: BatchBound,
-    ) -> Result<Vec<Message>, Unavailable> {
+    ) -> Result<Batch, Unavailable> {
         let state = self.state();
         let all = state.of(user);
-        let start = all.partition_point(|message| message.seq <= after);
-        bound.take(all[start..].iter().map(|message| Ok((**message).clone())))
+        let start = all.partition_point(|message| message.seq <= after.seq);
+        let mut batch = Batch::new(after);
+        let messages = all[start..].iter();
+        let messages = messages.map(|message| Ok::<_, Unavailable>((**message).clone()));
+        let room = batch.take_messages(user, bound, messages)?;
+        for mark in state.marks_after(user, after.revision, room) {
+            batch.take_mark(user, mark);
+        }
+        Ok(batch)
     }
 
     async fn page(
@@ -99,20 +127,18 @@ impl Log for MemoryLog {
         limit: PageLimit,
     ) -> Result<Page, Unavailable> {
         let state = self.state();
-        let (me, peer) = people;
-        let mut all = state.of(me).iter().filter(|m| m.peer(me) == peer);
+        let mut all = state.between(people.0, people.1);
         let limit = usize::from(limit.get());
         Ok(match span {
             Span::After(seq) => {
                 let mut found = all.filter(|m| m.seq > seq);
-                let messages = found.by_ref().take(limit).map(|m| (**m).clone()).collect();
+                let messages = found.by_ref().take(limit).cloned().collect();
                 let more = found.next().is_some();
                 Page { messages, more }
             }
             Span::Before(seq) => {
                 let mut found = all.by_ref().rev().filter(|m| m.seq < seq);
-                let newest = found.by_ref().take(limit).map(|m| (**m).clone());
-                let mut messages: Vec<_> = newest.collect();
+                let mut messages: Vec<_> = found.by_ref().take(limit).cloned().collect();
                 messages.reverse();
                 let more = found.next().is_some();
                 Page { messages, more }
@@ -125,40 +151,10 @@ impl Log for MemoryLog {
         user: &UserId,
         limit: PageLimit,
     ) -> Result<Vec<Glance>, Unavailable> {
-        let state = self.state();
-        let mut glances: HashMap<&UserId, Glance> = HashMap::new();
-        for message in state.of(user) {
-            let with = message.peer(user);
-            let glance = glances.entry(with).or_insert_with(|| Glance {
-                with: with.clone(),
-                last: (**message).clone(),
-                received: 0,
-            });
-            glance.received += u64::from(&message.to == user);
-            glance.last = (**message).clone();
-        }
-        let mut glances: Vec<_> = glances.into_values().collect();
-        glances.sort_by_key(|glance| std::cmp::Reverse(glance.last.seq));
-        glances.truncate(limit.get().into());
-        Ok(glances)
+        Ok(self.state().glances(user, limit.get().into()))
     }
 
-    fn follow(&self) -> broadcast::Receiver<Arc<Message>> {
+    fn follow(&self) -> broadcast::Receiver<Grown> {
         self.followers.subscribe()
-    }
-}
-
-impl State {
-    fn of(&self, user: &UserId) -> &[Arc<Message>] {
-        self.people.get(user).map_or(&[], Vec::as_slice)
-    }
-
-    fn take(&mut self, key: (UserId, MessageId), message: &Arc<Message>) {
-        self.head = message.seq;
-        for person in [&message.from, &message.to] {
-            let list = self.people.entry(person.clone()).or_default();
-            list.push(Arc::clone(message));
-        }
-        self.sent.insert(key, Arc::clone(message));
     }
 }

@@ -1,25 +1,30 @@
 //! The log in one SQLite file: the default engine.
 //!
-//! One thread writes: it gathers whatever waits into one transaction and answers each sender after
+//! One thread writes: it gathers whatever waits into one transaction and answers each caller after
 //! the commit. Reads have their own connections and never wait for the writer (write-ahead log).
 
+mod changes;
+mod job;
+mod queries;
 mod reader;
 mod rows;
 mod schema;
 mod writer;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chut_core::wire::PageLimit;
-use chut_core::{Draft, Epoch, Message, Seq, UserId};
+use chut_core::{Cursor, Draft, Seq, UserId};
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, BatchBound, FOLLOWER_BACKLOG, Glance, Log, Page, Span, Unavailable,
+    AppendError, Appended, Batch, BatchBound, FOLLOWER_BACKLOG, Glance, Grown, Log, Page, Span,
+    Unavailable,
 };
+use job::Job;
 use reader::Readers;
 use writer::Writer;
 
@@ -32,14 +37,17 @@ pub enum Durability {
     Relaxed,
 }
 
+/// The newest place that the writer has committed.
+type Head = Arc<Mutex<Cursor>>;
+
 /// See the [module](self).
 #[derive(Debug)]
 pub struct SqliteLog {
-    epoch: Epoch,
+    head: Head,
     // Dropped in this order: the last connection to close, the writer's, tidies the file.
     readers: Readers,
     writer: Writer,
-    followers: broadcast::Sender<Arc<Message>>,
+    followers: broadcast::Sender<Grown>,
 }
 
 impl SqliteLog {
@@ -58,11 +66,12 @@ impl SqliteLog {
         };
         connection.pragma_update(None, "synchronous", synchronous)?;
         let epoch = schema::migrate(&mut connection)?;
+        let head = Arc::new(Mutex::new(rows::head(&connection, epoch)?));
         let followers = broadcast::Sender::new(FOLLOWER_BACKLOG);
         Ok(Self {
-            epoch,
-            writer: Writer::start(connection, followers.clone())?,
+            writer: Writer::start(connection, Arc::clone(&head), followers.clone())?,
             readers: Readers::new(file),
+            head,
             followers,
         })
     }
@@ -71,35 +80,72 @@ impl SqliteLog {
 fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, Unavailable> {
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.set_prepared_statement_cache_capacity(32);
+    connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
 
 #[async_trait]
 impl Log for SqliteLog {
-    fn epoch(&self) -> Epoch {
-        self.epoch
+    fn head(&self) -> Cursor {
+        *self.head.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn reaches(&self, cursor: Cursor) -> Result<bool, Unavailable> {
+        let known = self.head();
+        if cursor.epoch != known.epoch || !known.is_behind(cursor) {
+            return Ok(cursor.epoch == known.epoch);
+        }
+        // A reader may have seen a commit that the writer has yet to tell of.
+        let read = move |c: &Connection| rows::head(c, known.epoch);
+        let head = self.readers.read(read).await?;
+        Ok(!head.is_behind(cursor))
     }
 
     async fn append(&self, draft: Draft) -> Result<Appended, AppendError> {
-        self.writer.append(draft).await
+        self.writer
+            .ask(|answer| Job::Append { draft, answer })
+            .await?
     }
 
-    async fn head(&self) -> Result<Seq, Unavailable> {
-        self.readers.read(rows::head).await
+    async fn read(&self, user: &UserId, with: &UserId, seq: Seq) -> Result<Seq, Unavailable> {
+        let (user, with) = (user.clone(), with.clone());
+        let job = |answer| Job::Read {
+            user,
+            with,
+            seq,
+            answer,
+        };
+        self.writer.ask(job).await
     }
 
-    async fn last(&self, user: &UserId) -> Result<Seq, Unavailable> {
+    async fn block(&self, user: &UserId, peer: &UserId, blocked: bool) -> Result<(), Unavailable> {
+        let (user, peer) = (user.clone(), peer.clone());
+        let job = |answer| Job::Block {
+            user,
+            peer,
+            blocked,
+            answer,
+        };
+        self.writer.ask(job).await
+    }
+
+    fn delivered(&self, user: &UserId, seq: Seq) {
         let user = user.clone();
-        self.readers.read(move |c| rows::last(c, &user)).await
+        self.writer.tell(Job::Delivered { user, seq });
+    }
+
+    async fn last(&self, user: &UserId) -> Result<Cursor, Unavailable> {
+        let (user, epoch) = (user.clone(), self.head().epoch);
+        let read = move |c: &Connection| rows::last(c, epoch, &user);
+        self.readers.read(read).await
     }
 
     async fn after(
         &self,
         user: &UserId,
-        after: Seq,
+        after: Cursor,
         bound: BatchBound,
-    ) -> Result<Vec<Message>, Unavailable> {
+    ) -> Result<Batch, Unavailable> {
         let user = user.clone();
         let read = move |c: &Connection| rows::after(c, &user, after, bound);
         self.readers.read(read).await
@@ -126,7 +172,7 @@ impl Log for SqliteLog {
         self.readers.read(read).await
     }
 
-    fn follow(&self) -> broadcast::Receiver<Arc<Message>> {
+    fn follow(&self) -> broadcast::Receiver<Grown> {
         self.followers.subscribe()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chut_core::user::{Answer, Effect, Input, RequestId};
-use chut_core::{Millis, User};
+use chut_core::{Millis, Seq, User};
 use tokio::sync::oneshot;
 
 /// A machine and its waiting requests; as many as it has held clients.
@@ -13,6 +13,8 @@ pub(super) struct Active {
     waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
     /// It has been looked up how far the user's log had grown when the user came.
     pub(super) known: bool,
+    /// The furthest place that a client has shown to have come to.
+    pub(super) presented: Seq,
     /// The deadline that the shard has listed for this user.
     pub(super) listed: Option<Millis>,
 }
@@ -23,6 +25,7 @@ impl Active {
             user,
             waiting: HashMap::new(),
             known: false,
+            presented: Seq::START,
             listed: None,
         }
     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use chut_core::user::{Answer, Input, Poll, Timing};
-use chut_core::{Millis, User, UserId};
+use chut_core::{Millis, Seq, User, UserId};
 use tokio::sync::oneshot;
 
 use super::active::Active;
@@ -40,6 +40,17 @@ impl Shard {
         if let Some(active) = self.users.get_mut(user) {
             active.known = true;
         }
+    }
+
+    /// A client of `user` has come as far as `seq`; says whether none had before. Of somebody who is
+    /// not here nothing is known, so that counts too.
+    pub(super) fn presents(&mut self, user: &UserId, seq: Seq) -> bool {
+        let Some(active) = self.users.get_mut(user) else {
+            return true;
+        };
+        let moves = seq > active.presented;
+        active.presented = active.presented.max(seq);
+        moves
     }
 
     /// Applies `input` to `user`, if it is here.

@@ -1,10 +1,13 @@
 //! The protocol over HTTP, a file an endpoint or a concern.
 
+mod block;
 mod conversations;
+mod delivered;
 mod history;
 mod jsonp;
 mod leave;
 mod listen;
 mod message;
 mod origin;
+mod read;
 mod refusals;

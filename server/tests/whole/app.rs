@@ -47,6 +47,18 @@ impl Reply {
             .collect()
     }
 
+    /// Its events of one type, without the type.
+    pub(crate) fn events(&self, kind: &str) -> Vec<Value> {
+        let events = self.body["events"].as_array().expect("events");
+        let events = events.iter().filter(|event| event["type"] == kind);
+        let bare = |event: &Value| {
+            let mut event = event.clone();
+            event.as_object_mut().expect("an object").remove("type");
+            event
+        };
+        events.map(bare).collect()
+    }
+
     pub(crate) fn cursor(&self) -> String {
         self.body["cursor"].as_str().expect("a cursor").to_owned()
     }
@@ -122,6 +134,15 @@ impl TestApp {
             .await
     }
 
+    /// Polls from `cursor` on until there is an event of one type.
+    pub(crate) async fn listen_for(&self, user: &str, cursor: &str, kind: &str) -> Reply {
+        let mut reply = self.listen(user, cursor).await;
+        while reply.events(kind).is_empty() {
+            reply = self.listen(user, &reply.cursor()).await;
+        }
+        reply
+    }
+
     /// Polls from `cursor`, without being held.
     pub(crate) async fn glance(&self, user: &str, cursor: &str) -> Reply {
         self.get(
@@ -144,6 +165,16 @@ impl TestApp {
                 .await;
             assert_eq!(reply.status, 200, "{reply:?}");
         }
+    }
+
+    pub(crate) async fn read(&self, user: &str, with: &str, seq: u64) -> Reply {
+        self.post(user, "/v1/read", &json!({"with": with, "seq": seq}))
+            .await
+    }
+
+    pub(crate) async fn block(&self, user: &str, peer: &str, blocked: bool) -> Reply {
+        let body = json!({"user": peer, "blocked": blocked});
+        self.post(user, "/v1/block", &body).await
     }
 
     pub(crate) async fn history(&self, user: &str, query: &str) -> Reply {

@@ -1,13 +1,16 @@
 //! What every log promises, asked of each engine.
 
+mod marks;
+
 use std::sync::Arc;
 
-use chut_core::{Draft, Message, Seq, UserId};
+use chut_core::wire::Event;
+use chut_core::{Cursor, Draft, Message, Revision, Seq, UserId};
 use chut_server::log::{AppendError, BatchBound, Durability, Log, MemoryLog, Span, SqliteLog};
 use tempfile::TempDir;
 
 const ALL: BatchBound = BatchBound {
-    messages: 1_000,
+    events: 1_000,
     bytes: usize::MAX,
 };
 
@@ -28,6 +31,35 @@ fn numbers(messages: &[Message]) -> Vec<u64> {
     messages.iter().map(|message| message.seq.get()).collect()
 }
 
+fn seq(number: u64) -> Seq {
+    Seq::new(number).unwrap()
+}
+
+/// The place after the message with this number, before any mark.
+fn place(log: &dyn Log, number: u64) -> Cursor {
+    Cursor {
+        seq: seq(number),
+        ..Cursor::start(log.head().epoch)
+    }
+}
+
+/// The messages of a person after a place.
+async fn messages(log: &dyn Log, name: &str, after: u64, bound: BatchBound) -> Vec<u64> {
+    let batch = log
+        .after(&user(name), place(log, after), bound)
+        .await
+        .unwrap();
+    let seq = |event: &Event| match event {
+        Event::Sent(message) | Event::Received(message) => Some(message.seq.get()),
+        Event::Delivered { .. }
+        | Event::Read { .. }
+        | Event::Blocked { .. }
+        | Event::Resync
+        | Event::Unknown => None,
+    };
+    batch.events.iter().filter_map(seq).collect()
+}
+
 /// Appends a message for each pair of names; they get the places 1, 2, 3…
 async fn fill(log: &dyn Log, pairs: &[(&str, &str)]) {
     for (number, (from, to)) in (0..).zip(pairs) {
@@ -35,16 +67,42 @@ async fn fill(log: &dyn Log, pairs: &[(&str, &str)]) {
     }
 }
 
-async fn places_grow_by_one_message_at_a_time(log: Arc<dyn Log>) {
-    assert_eq!(log.head().await.unwrap(), Seq::START);
+async fn places_grow_with_each_message(log: Arc<dyn Log>) {
+    assert_eq!(log.head().seq, Seq::START);
 
     for number in 1..=5 {
         let appended = log.append(draft("alice", "bob", number)).await.unwrap();
         assert!(!appended.duplicate);
-        assert_eq!(log.head().await.unwrap(), appended.seq);
-        assert_eq!(log.last(&user("bob")).await.unwrap(), appended.seq);
+        assert_eq!(log.head().seq, appended.seq);
+        assert_eq!(log.last(&user("bob")).await.unwrap().seq, appended.seq);
     }
-    assert_eq!(log.last(&user("carol")).await.unwrap(), Seq::START);
+    assert_eq!(log.last(&user("carol")).await.unwrap(), place(&*log, 0));
+}
+
+async fn a_log_reaches_its_own_places_up_to_its_end(log: Arc<dyn Log>) {
+    fill(&*log, &[("alice", "bob"); 2]).await;
+    log.block(&user("alice"), &user("bob"), true).await.unwrap();
+    let end = log.head();
+
+    assert!(log.reaches(place(&*log, 0)).await.unwrap());
+    assert!(log.reaches(end).await.unwrap());
+    let beyond = [
+        Cursor {
+            seq: end.seq.next(),
+            ..end
+        },
+        Cursor {
+            revision: Revision(end.revision.0 + 1),
+            ..end
+        },
+        Cursor {
+            epoch: chut_core::Epoch(end.epoch.0 ^ 1),
+            ..end
+        },
+    ];
+    for cursor in beyond {
+        assert!(!log.reaches(cursor).await.unwrap(), "{cursor}");
+    }
 }
 
 async fn a_repeat_is_found_and_a_reused_id_refused(log: Arc<dyn Log>) {
@@ -59,10 +117,7 @@ async fn a_repeat_is_found_and_a_reused_id_refused(log: Arc<dyn Log>) {
         (first.seq, first.at, true)
     );
     assert!(matches!(reused, Err(AppendError::IdReused)));
-    assert_eq!(
-        numbers(&log.after(&user("alice"), Seq::START, ALL).await.unwrap()).len(),
-        2
-    );
+    assert_eq!(messages(&*log, "alice", 0, ALL).await.len(), 2);
 }
 
 async fn senders_at_the_same_time_are_all_stored_once_in_one_order(log: Arc<dyn Log>) {
@@ -80,8 +135,8 @@ async fn senders_at_the_same_time_are_all_stored_once_in_one_order(log: Arc<dyn 
         .count();
     assert_eq!(firsts, 50);
     for person in ["alice", "bob"] {
-        let messages = log.after(&user(person), Seq::START, ALL).await.unwrap();
-        assert_eq!(numbers(&messages), (1..=50).collect::<Vec<_>>());
+        let all: Vec<_> = (1..=50).collect();
+        assert_eq!(messages(&*log, person, 0, ALL).await, all);
     }
 }
 
@@ -96,25 +151,20 @@ async fn reading_after_a_place_shows_ones_own_messages_in_order(log: Arc<dyn Log
         ],
     )
     .await;
-    let alice = user("alice");
-    let after = |seq| log.after(&alice, Seq::new(seq).unwrap(), ALL);
-
-    assert_eq!(numbers(&after(0).await.unwrap()), [1, 3, 4]);
-    assert_eq!(numbers(&after(1).await.unwrap()), [3, 4]);
-    assert_eq!(numbers(&after(2).await.unwrap()), [3, 4]);
-    assert_eq!(numbers(&after(4).await.unwrap()), [0; 0]);
-    assert_eq!(
-        numbers(&log.after(&user("dora"), Seq::START, ALL).await.unwrap()),
-        [0; 0]
-    );
+    for (after, rest) in [
+        (0, vec![1, 3, 4]),
+        (1, vec![3, 4]),
+        (2, vec![3, 4]),
+        (4, vec![]),
+    ] {
+        assert_eq!(messages(&*log, "alice", after, ALL).await, rest);
+    }
+    assert_eq!(messages(&*log, "dora", 0, ALL).await, [0; 0]);
 }
 
 async fn a_batch_ends_at_its_bound_but_never_empty(log: Arc<dyn Log>) {
     fill(&*log, &[("alice", "bob"); 5]).await;
-    let batch = async |messages, bytes| {
-        let bound = BatchBound { messages, bytes };
-        numbers(&log.after(&user("bob"), Seq::START, bound).await.unwrap())
-    };
+    let batch = async |events, bytes| messages(&*log, "bob", 0, BatchBound { events, bytes }).await;
 
     assert_eq!(batch(3, usize::MAX).await, [1, 2, 3]);
     assert_eq!(batch(100, 40).await, [1, 2]);
@@ -141,7 +191,6 @@ async fn a_page_is_the_nearest_part_of_one_conversation(log: Arc<dyn Log>) {
             .unwrap();
         (numbers(&page.messages), page.more)
     };
-    let seq = |number| Seq::new(number).unwrap();
 
     assert_eq!(
         page("alice", "bob", Span::Before(Seq::MAX), 3).await,
@@ -192,7 +241,7 @@ async fn conversations_come_newest_first(log: Arc<dyn Log>) {
 
     let seen: Vec<_> = glances
         .iter()
-        .map(|g| (g.with.as_str(), g.last.seq.get(), g.received))
+        .map(|g| (g.with.as_str(), g.last.seq.get(), g.unread))
         .collect();
     assert_eq!(seen, [("bob", 3, 1), ("carol", 2, 1)]);
     let one = log
@@ -202,21 +251,38 @@ async fn conversations_come_newest_first(log: Arc<dyn Log>) {
     assert_eq!(one.len(), 1);
 }
 
-async fn a_follower_sees_every_commit_in_order(log: Arc<dyn Log>) {
+async fn a_follower_hears_whose_log_has_grown_in_order(log: Arc<dyn Log>) {
     let mut follower = log.follow();
 
-    fill(
-        &*log,
-        &[("alice", "bob"), ("bob", "carol"), ("carol", "alice")],
-    )
-    .await;
+    fill(&*log, &[("alice", "bob"), ("bob", "carol")]).await;
     log.append(draft("alice", "bob", 0)).await.unwrap();
+    log.read(&user("bob"), &user("alice"), seq(1))
+        .await
+        .unwrap();
 
-    for seq in 1..=3 {
-        assert_eq!(follower.recv().await.unwrap().seq.get(), seq);
+    let mut heard = Vec::new();
+    for _ in 0..6 {
+        let grown = follower.recv().await.unwrap();
+        heard.push((
+            grown.user.to_string(),
+            grown.head.seq.get(),
+            grown.head.revision.0,
+        ));
     }
+    let expected = [
+        ("alice", 1, 0),
+        ("bob", 1, 0),
+        ("bob", 2, 0),
+        ("carol", 2, 0),
+        ("bob", 0, 1),
+        ("alice", 0, 2),
+    ];
+    let expected = expected.map(|(user, seq, revision)| (user.to_owned(), seq, revision));
+    assert_eq!(heard, expected);
     assert!(follower.try_recv().is_err(), "a repeat is no commit");
 }
+
+use marks::*;
 
 macro_rules! contract {
     ($($promise:ident)*) => {
@@ -243,12 +309,17 @@ macro_rules! contract {
 }
 
 contract! {
-    places_grow_by_one_message_at_a_time
+    places_grow_with_each_message
+    a_log_reaches_its_own_places_up_to_its_end
     a_repeat_is_found_and_a_reused_id_refused
     senders_at_the_same_time_are_all_stored_once_in_one_order
     reading_after_a_place_shows_ones_own_messages_in_order
     a_batch_ends_at_its_bound_but_never_empty
     a_page_is_the_nearest_part_of_one_conversation
     conversations_come_newest_first
-    a_follower_sees_every_commit_in_order
+    a_follower_hears_whose_log_has_grown_in_order
+    a_read_mark_moves_forward_and_both_hear_of_it_once
+    a_block_stops_both_and_can_be_lifted
+    each_sender_hears_what_has_been_delivered
+    marks_wait_for_messages_that_fill_a_batch
 }

@@ -1,6 +1,6 @@
 //! What the SQLite log keeps from one opening of its file to the next.
 
-use chut_core::Seq;
+use chut_core::Cursor;
 use chut_server::log::{BatchBound, Durability, Log as _, SqliteLog};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -12,19 +12,19 @@ async fn a_reopened_log_goes_on_where_it_ended() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("log.sqlite");
     let log = SqliteLog::open(&file, Durability::Full).unwrap();
-    let epoch = log.epoch();
+    let epoch = log.head().epoch;
     let first = log.append(draft("alice", "bob", 1)).await.unwrap();
     drop(log);
 
     let log = SqliteLog::open(&file, Durability::Full).unwrap();
 
-    assert_eq!(log.epoch(), epoch);
-    assert_eq!(log.head().await.unwrap(), first.seq);
+    assert_eq!(log.head().epoch, epoch);
+    assert_eq!(log.head().seq, first.seq);
     let again = log.append(draft("alice", "bob", 1)).await.unwrap();
     assert_eq!((again.seq, again.duplicate), (first.seq, true));
     let next = log.append(draft("bob", "alice", 1)).await.unwrap();
     assert_eq!(next.seq, first.seq.next());
-    assert_eq!(log.last(&user("alice")).await.unwrap(), next.seq);
+    assert_eq!(log.last(&user("alice")).await.unwrap().seq, next.seq);
 }
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn two_logs_are_told_apart_by_their_epochs() {
     let folder = TempDir::new().unwrap();
     let open = |name: &str| SqliteLog::open(&folder.path().join(name), Durability::Full).unwrap();
 
-    assert_ne!(open("a").epoch(), open("b").epoch());
+    assert_ne!(open("a").head().epoch, open("b").head().epoch);
 }
 
 #[test]
@@ -74,9 +74,9 @@ async fn a_closed_log_is_one_whole_file() {
     log.append(draft("alice", "bob", 1)).await.unwrap();
     log.after(
         &user("bob"),
-        Seq::START,
+        Cursor::start(log.head().epoch),
         BatchBound {
-            messages: 1,
+            events: 1,
             bytes: 1,
         },
     )

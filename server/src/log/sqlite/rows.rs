@@ -1,60 +1,63 @@
 //! Queries: what is asked of the file, and how its rows become messages.
 
 use chut_core::wire::PageLimit;
-use chut_core::{Message, Seq, Timestamp, UserId};
+use chut_core::{Cursor, Epoch, Message, Revision, Seq, Timestamp, UserId};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
-use crate::log::{BatchBound, Glance, Page, Span};
+use super::queries::{
+    CONVERSATIONS, MARKS_AFTER, MESSAGES_AFTER, PAGE_AFTER, PAGE_BEFORE, UNDELIVERED,
+    select_message,
+};
+use crate::log::{Batch, BatchBound, Glance, Mark, MarkKind, Marks, Page, Span};
 
-/// The columns that [`message`] reads.
-macro_rules! select_message {
-    ($rest:literal) => {
-        concat!(
-            "SELECT m.seq, m.id, s.name, r.name, m.text, m.at FROM message m ",
-            "JOIN person s ON s.person = m.sender JOIN person r ON r.person = m.receiver ",
-            $rest
-        )
-    };
-}
-
-pub(super) fn head(connection: &Connection) -> Result<Seq> {
-    let sql = "SELECT max(seq) FROM message";
-    let seq: Option<i64> = connection
-        .prepare_cached(sql)?
-        .query_row([], |row| row.get(0))?;
-    Ok(seq.map_or(Seq::START, from_column))
-}
-
-pub(super) fn last(connection: &Connection, user: &UserId) -> Result<Seq> {
-    let Some(person) = person(connection, user)? else {
-        return Ok(Seq::START);
-    };
-    let sql = "SELECT max(last) FROM conversation WHERE person = ?1";
+/// Where the log ends. What retention has removed still counts.
+pub(super) fn head(connection: &Connection, epoch: Epoch) -> Result<Cursor> {
+    let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0),
+        CAST((SELECT value FROM meta WHERE key = 'revision') AS INTEGER)";
     let mut statement = connection.prepare_cached(sql)?;
-    let seq: Option<i64> = statement.query_row([person], |row| row.get(0))?;
-    Ok(seq.map_or(Seq::START, from_column))
+    statement.query_row([], |row| cursor(epoch, row))
+}
+
+/// Where the events of `user` end.
+pub(super) fn last(connection: &Connection, epoch: Epoch, user: &UserId) -> Result<Cursor> {
+    let Some(person) = person(connection, user)? else {
+        return Ok(Cursor::start(epoch));
+    };
+    let sql = "SELECT coalesce((SELECT max(last) FROM conversation WHERE person = ?1), 0),
+        coalesce((SELECT max(revision) FROM mark WHERE person = ?1), 0)";
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_row([person], |row| cursor(epoch, row))
+}
+
+fn cursor(epoch: Epoch, row: &Row<'_>) -> Result<Cursor> {
+    Ok(Cursor {
+        epoch,
+        seq: from_column(row.get(0)?),
+        revision: Revision(value(row.get(1)?)),
+    })
 }
 
 pub(super) fn after(
     connection: &Connection,
     user: &UserId,
-    after: Seq,
+    after: Cursor,
     bound: BatchBound,
-) -> Result<Vec<Message>> {
+) -> Result<Batch> {
+    let mut batch = Batch::new(after);
     let Some(person) = person(connection, user)? else {
-        return Ok(Vec::new());
+        return Ok(batch);
     };
-    let sql = select_message!(
-        "WHERE m.seq IN (
-            SELECT seq FROM (SELECT seq FROM message WHERE sender = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)
-            UNION ALL
-            SELECT seq FROM (SELECT seq FROM message WHERE receiver = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)
-        ) ORDER BY m.seq LIMIT ?3"
-    );
-    let mut statement = connection.prepare_cached(sql)?;
-    let values = params![person, column(after), bound.messages];
-    bound.take(statement.query_map(values, message)?)
+    let mut statement = connection.prepare_cached(MESSAGES_AFTER)?;
+    let values = params![person, column(after.seq), bound.events];
+    let messages = statement.query_map(values, message)?;
+    let room = batch.take_messages(user, bound, messages)?;
+    let mut statement = connection.prepare_cached(MARKS_AFTER)?;
+    let values = params![person, after.revision.0.cast_signed(), room];
+    for mark in statement.query_map(values, mark_row)? {
+        batch.take_mark(user, mark?);
+    }
+    Ok(batch)
 }
 
 pub(super) fn page(
@@ -68,20 +71,8 @@ pub(super) fn page(
         return Ok(Page::default());
     };
     let (sql, seq) = match span {
-        Span::Before(seq) => (select_message!(
-            "WHERE m.seq IN (
-                SELECT seq FROM (SELECT seq FROM message WHERE sender = ?1 AND receiver = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4)
-                UNION ALL
-                SELECT seq FROM (SELECT seq FROM message WHERE sender = ?2 AND receiver = ?1 AND seq < ?3 ORDER BY seq DESC LIMIT ?4)
-            ) ORDER BY m.seq DESC LIMIT ?4"
-        ), seq),
-        Span::After(seq) => (select_message!(
-            "WHERE m.seq IN (
-                SELECT seq FROM (SELECT seq FROM message WHERE sender = ?1 AND receiver = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4)
-                UNION ALL
-                SELECT seq FROM (SELECT seq FROM message WHERE sender = ?2 AND receiver = ?1 AND seq > ?3 ORDER BY seq LIMIT ?4)
-            ) ORDER BY m.seq LIMIT ?4"
-        ), seq),
+        Span::Before(seq) => (PAGE_BEFORE, seq),
+        Span::After(seq) => (PAGE_AFTER, seq),
     };
     let mut statement = connection.prepare_cached(sql)?;
     // One more than asked for tells whether there is more.
@@ -105,27 +96,75 @@ pub(super) fn conversations(
     let Some(person) = person(connection, user)? else {
         return Ok(Vec::new());
     };
-    let sql = "SELECT peer, last FROM conversation WHERE person = ?1 ORDER BY last DESC LIMIT ?2";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(CONVERSATIONS)?;
     let rows = statement.query_map(params![person, limit.get()], |row| {
-        Ok((row.get(0)?, row.get(1)?))
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
     })?;
     rows.map(|row| glance(connection, user, person, row?))
         .collect()
 }
 
-fn glance(connection: &Connection, user: &UserId, person: i64, row: (i64, i64)) -> Result<Glance> {
-    let (peer, last) = row;
+fn glance(
+    connection: &Connection,
+    user: &UserId,
+    person: i64,
+    row: (i64, i64, i64),
+) -> Result<Glance> {
+    let (peer, last, unread) = row;
     let mut newest = connection.prepare_cached(select_message!("WHERE m.seq = ?1"))?;
     let last = newest.query_row([last], message)?;
-    let sql = "SELECT count(*) FROM message WHERE sender = ?1 AND receiver = ?2";
-    let mut count = connection.prepare_cached(sql)?;
-    let received: i64 = count.query_row([peer, person], |row| row.get(0))?;
     Ok(Glance {
         with: last.peer(user).clone(),
         last,
-        received: u64::try_from(received).unwrap_or_default(),
+        unread: value(unread),
+        marks: marks(connection, person, peer)?,
+        is_blocked_by: mark(connection, peer, person, MarkKind::Blocked)? != 0,
     })
+}
+
+/// All marks of one person in the conversation with `peer`.
+fn marks(connection: &Connection, person: i64, peer: i64) -> Result<Marks> {
+    let sql = "SELECT kind, value FROM mark WHERE person = ?1 AND peer = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([person, peer])?;
+    let mut marks = Marks::default();
+    while let Some(row) = rows.next()? {
+        marks.set(kind(row.get(0)?)?, value(row.get(1)?));
+    }
+    Ok(marks)
+}
+
+/// Where one mark stands; 0 if it was never set.
+pub(super) fn mark(connection: &Connection, person: i64, peer: i64, kind: MarkKind) -> Result<u64> {
+    let sql = "SELECT value FROM mark WHERE person = ?1 AND peer = ?2 AND kind = ?3";
+    let mut statement = connection.prepare_cached(sql)?;
+    let values = [person, peer, kind_column(kind)];
+    let found = statement.query_row(values, |row| row.get(0)).optional()?;
+    Ok(found.map_or(0, value))
+}
+
+/// The newest message of a conversation.
+pub(super) fn newest(connection: &Connection, person: i64, peer: i64) -> Result<Seq> {
+    let sql = "SELECT last FROM conversation WHERE person = ?1 AND peer = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement
+        .query_row([person, peer], |row| row.get(0))
+        .optional()?;
+    Ok(found.map_or(Seq::START, from_column))
+}
+
+/// Who has sent `receiver` something up to `seq` that was not known to have reached them, and the
+/// newest of it.
+pub(super) fn undelivered(
+    connection: &Connection,
+    receiver: i64,
+    seq: Seq,
+) -> Result<Vec<(i64, UserId, u64)>> {
+    let mut statement = connection.prepare_cached(UNDELIVERED)?;
+    let rows = statement.query_map(params![receiver, column(seq)], |row| {
+        Ok((row.get(0)?, parsed(row, 1)?, value(row.get(2)?)))
+    })?;
+    rows.collect()
 }
 
 /// The number of a person, if they have ever sent or been sent anything.
@@ -142,6 +181,42 @@ pub(super) fn by_id(connection: &Connection, sender: i64, id: &str) -> Result<Op
     let sql = select_message!("WHERE m.sender = ?1 AND m.id = ?2");
     let mut statement = connection.prepare_cached(sql)?;
     statement.query_row(params![sender, id], message).optional()
+}
+
+/// The number that a kind of mark has in the file.
+pub(super) fn kind_column(kind: MarkKind) -> i64 {
+    match kind {
+        MarkKind::Read => 0,
+        MarkKind::PeerRead => 1,
+        MarkKind::Delivered => 2,
+        MarkKind::Blocked => 3,
+    }
+}
+
+fn kind(number: i64) -> Result<MarkKind> {
+    let found = MarkKind::ALL
+        .into_iter()
+        .find(|kind| kind_column(*kind) == number);
+    found.ok_or(rusqlite::Error::IntegralValueOutOfRange(0, number))
+}
+
+fn mark_row(row: &Row<'_>) -> Result<Mark> {
+    Ok(Mark {
+        peer: parsed(row, 0)?,
+        kind: kind(row.get(1)?)?,
+        value: value(row.get(2)?),
+        revision: Revision(value(row.get(3)?)),
+    })
+}
+
+/// A number of the file that is never below nothing.
+fn value(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+/// The place with this number.
+pub(super) fn from_value(number: u64) -> Seq {
+    Seq::new(number).unwrap_or(Seq::MAX)
 }
 
 /// The number that a place has in the file.

@@ -6,7 +6,10 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use crate::log::{Unavailable, draw_epoch};
 
 /// Step N makes a file of version N from one of version N - 1. Steps are only ever added.
-const STEPS: &[&str] = &[include_str!("../schema/0001_messages.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../schema/0001_messages.sql"),
+    include_str!("../schema/0002_marks.sql"),
+];
 
 /// Brings the file up to this program's version and gives the log's epoch.
 pub(super) fn migrate(connection: &mut Connection) -> Result<Epoch, Unavailable> {

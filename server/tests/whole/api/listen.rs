@@ -138,7 +138,11 @@ async fn a_cursor_of_another_log_or_beyond_its_head_starts_again() {
     let own = app.now("alice").await;
     let epoch = own.split('.').nth(1).unwrap();
 
-    for lost in ["c1.0000000000000000.1".to_owned(), format!("c1.{epoch}.2")] {
+    for lost in [
+        "c1.0000000000000000.1.0".to_owned(),
+        format!("c1.{epoch}.2.0"),
+        format!("c1.{epoch}.1.1"),
+    ] {
         let reply = app.listen("alice", &lost).await;
 
         assert_eq!(reply.body["events"][0]["type"], "resync");

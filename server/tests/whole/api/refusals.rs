@@ -79,9 +79,10 @@ async fn parameters_are_checked_one_by_one() {
     for cursor in [
         "",
         "x",
-        "c1.1.1",
-        "c2.0000000000000000.1",
-        "c1.0000000000000000.-1",
+        "c1.1.1.1",
+        "c1.0000000000000000.1",
+        "c2.0000000000000000.1.0",
+        "c1.0000000000000000.-1.0",
     ] {
         let reply = app.listen("alice", cursor).await;
         assert_eq!(reply.refusal(), (400, "bad_cursor"), "{cursor}");

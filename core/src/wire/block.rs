@@ -1,0 +1,18 @@
+//! `POST /v1/block`: the caller wants nothing more of somebody, or wants it again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::UserId;
+
+/// Who is blocked, or no longer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    pub user: UserId,
+    pub blocked: bool,
+}
+
+/// How it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    pub blocked: bool,
+}

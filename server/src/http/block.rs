@@ -1,0 +1,16 @@
+//! `POST /v1/block`: the caller wants nothing more of somebody, or wants it again.
+
+use chut_core::wire::block::{Reply, Request};
+
+use super::error::Error;
+use crate::App;
+use crate::auth::Caller;
+
+pub(super) async fn block(app: App, caller: Caller, request: Request) -> Result<Reply, Error> {
+    if request.user == caller.user {
+        return Err(Error::bad_request("user: nobody blocks themselves"));
+    }
+    let (user, blocked) = (&request.user, request.blocked);
+    app.log.block(&caller.user, user, blocked).await?;
+    Ok(Reply { blocked })
+}

@@ -1,0 +1,169 @@
+//! What the memory log holds, and how it changes.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chut_core::{Draft, Message, MessageId, Revision, Seq, UserId};
+
+use crate::clock;
+use crate::log::{AppendError, Appended, Glance, Mark, MarkKind, Marks, commit, repeated};
+
+/// See the [module](self).
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) head: Seq,
+    pub(super) revision: Revision,
+    /// What followers have yet to hear: whose log has grown, and to where.
+    pub(super) grown: Vec<(UserId, Seq, Revision)>,
+    people: HashMap<UserId, Vec<Arc<Message>>>,
+    sent: HashMap<(UserId, MessageId), Arc<Message>>,
+    marks: HashMap<UserId, MarksOfOne>,
+    delivered: HashMap<UserId, Seq>,
+}
+
+/// A person's marks by peer and kind: the value of each, and when it last moved.
+type MarksOfOne = BTreeMap<(UserId, MarkKind), (u64, Revision)>;
+
+impl State {
+    pub(super) fn append(&mut self, draft: Draft) -> Result<Appended, AppendError> {
+        let key = (draft.from.clone(), draft.id.clone());
+        if let Some(stored) = self.sent.get(&key) {
+            return repeated(stored, &draft);
+        }
+        if self.blocks(&draft.from, &draft.to) || self.blocks(&draft.to, &draft.from) {
+            return Err(AppendError::Blocked);
+        }
+        let message = Arc::new(commit(draft, self.head.next(), clock::timestamp()));
+        self.head = message.seq;
+        for person in [&message.from, &message.to] {
+            let list = self.people.entry(person.clone()).or_default();
+            list.push(Arc::clone(&message));
+            let news = (person.clone(), message.seq, Revision::default());
+            self.grown.push(news);
+        }
+        self.sent.insert(key, Arc::clone(&message));
+        Ok(Appended {
+            seq: message.seq,
+            at: message.at,
+            duplicate: false,
+        })
+    }
+
+    pub(super) fn read(&mut self, user: &UserId, with: &UserId, seq: Seq) -> Seq {
+        let newest = self.between(user, with).next_back();
+        let seq = seq.min(newest.map_or(Seq::START, |newest| newest.seq));
+        if self.mark(user, with, MarkKind::Read, seq.get()) {
+            self.mark(with, user, MarkKind::PeerRead, seq.get());
+        }
+        self.marks_of(user, with).read
+    }
+
+    pub(super) fn block(&mut self, user: &UserId, peer: &UserId, blocked: bool) {
+        self.mark(user, peer, MarkKind::Blocked, blocked.into());
+    }
+
+    pub(super) fn delivered(&mut self, user: &UserId, seq: Seq) {
+        let before = self.delivered.get(user).copied().unwrap_or_default();
+        let mut senders = BTreeMap::new();
+        for message in self.of(user) {
+            if &message.to == user && message.seq > before && message.seq <= seq {
+                senders.insert(message.from.clone(), message.seq);
+            }
+        }
+        for (sender, seq) in senders {
+            self.mark(&sender, user, MarkKind::Delivered, seq.get());
+        }
+        self.delivered.insert(user.clone(), seq.max(before));
+    }
+
+    /// Moves a mark; says whether it has moved.
+    fn mark(&mut self, person: &UserId, peer: &UserId, kind: MarkKind, value: u64) -> bool {
+        let marks = self.marks.entry(person.clone()).or_default();
+        let mark = marks.entry((peer.clone(), kind)).or_default();
+        if !kind.moves(mark.0, value) {
+            return false;
+        }
+        self.revision = Revision(self.revision.0 + 1);
+        *mark = (value, self.revision);
+        let news = (person.clone(), Seq::START, self.revision);
+        self.grown.push(news);
+        true
+    }
+
+    pub(super) fn of(&self, user: &UserId) -> &[Arc<Message>] {
+        self.people.get(user).map_or(&[], Vec::as_slice)
+    }
+
+    /// The conversation of two people, in order.
+    pub(super) fn between(
+        &self,
+        me: &UserId,
+        peer: &UserId,
+    ) -> impl DoubleEndedIterator<Item = &Message> {
+        let all = self.of(me).iter().map(AsRef::as_ref);
+        all.filter(move |message: &&Message| message.peer(me) == peer)
+    }
+
+    /// At most `room` marks that moved after a revision, in the order in which they did.
+    pub(super) fn marks_after(&self, user: &UserId, after: Revision, room: u16) -> Vec<Mark> {
+        let all = self.marks.get(user).into_iter().flatten();
+        let mut moved: Vec<_> = all
+            .filter(|(_, (_, revision))| *revision > after)
+            .map(|((peer, kind), (value, revision))| Mark {
+                peer: peer.clone(),
+                kind: *kind,
+                value: *value,
+                revision: *revision,
+            })
+            .collect();
+        moved.sort_by_key(|mark| mark.revision);
+        moved.truncate(room.into());
+        moved
+    }
+
+    pub(super) fn last_revision(&self, user: &UserId) -> Revision {
+        let all = self.marks.get(user).into_iter().flatten();
+        all.map(|(_, (_, revision))| *revision)
+            .max()
+            .unwrap_or_default()
+    }
+
+    pub(super) fn glances(&self, user: &UserId, limit: usize) -> Vec<Glance> {
+        let mut newest: HashMap<&UserId, &Message> = HashMap::new();
+        for message in self.of(user) {
+            newest.insert(message.peer(user), message);
+        }
+        let mut newest: Vec<_> = newest.into_iter().collect();
+        newest.sort_by_key(|(_, last)| std::cmp::Reverse(last.seq));
+        newest.truncate(limit);
+        let glance = |(peer, last)| self.glance(user, peer, last);
+        newest.into_iter().map(glance).collect()
+    }
+
+    fn glance(&self, user: &UserId, peer: &UserId, last: &Message) -> Glance {
+        let marks = self.marks_of(user, peer);
+        let unread = self.between(user, peer);
+        let unread = unread.filter(|m| &m.to == user && m.seq > marks.read);
+        Glance {
+            with: peer.clone(),
+            last: last.clone(),
+            unread: unread.count() as u64,
+            marks,
+            is_blocked_by: self.blocks(peer, user),
+        }
+    }
+
+    fn marks_of(&self, person: &UserId, peer: &UserId) -> Marks {
+        let mut marks = Marks::default();
+        let of_person = self.marks.get(person);
+        for kind in MarkKind::ALL {
+            let mark = of_person.and_then(|all| all.get(&(peer.clone(), kind)));
+            marks.set(kind, mark.map_or(0, |mark| mark.0));
+        }
+        marks
+    }
+
+    fn blocks(&self, person: &UserId, peer: &UserId) -> bool {
+        self.marks_of(person, peer).blocked
+    }
+}

@@ -1,0 +1,168 @@
+//! One transaction of the writer: messages and marks that are committed together.
+
+use chut_core::{Cursor, Draft, Revision, Seq, UserId};
+use rusqlite::{Result, Transaction, params};
+
+use super::rows;
+use crate::clock;
+use crate::log::{AppendError, Appended, Grown, MarkKind, repeated};
+
+/// See the [module](self).
+pub(super) struct Changes<'a> {
+    transaction: Transaction<'a>,
+    /// Where the log ends, if this is committed.
+    head: Cursor,
+    grown: Vec<Grown>,
+}
+
+impl<'a> Changes<'a> {
+    /// Nothing changed yet since `head`.
+    pub(super) fn new(transaction: Transaction<'a>, head: Cursor) -> Self {
+        Self {
+            transaction,
+            head,
+            grown: Vec::new(),
+        }
+    }
+
+    /// Commits; gives where the log ends, and whose has grown.
+    pub(super) fn commit(self, before: Cursor) -> Result<(Cursor, Vec<Grown>)> {
+        if self.head.revision > before.revision {
+            let sql = "UPDATE meta SET value = ?1 WHERE key = 'revision'";
+            let revision = self.head.revision.0.to_string();
+            self.transaction.prepare_cached(sql)?.execute([revision])?;
+        }
+        self.transaction.commit()?;
+        Ok((self.head, self.grown))
+    }
+
+    pub(super) fn append(
+        &mut self,
+        draft: &Draft,
+    ) -> Result<std::result::Result<Appended, AppendError>> {
+        let sender = self.enrol(&draft.from)?;
+        if let Some(stored) = rows::by_id(&self.transaction, sender, draft.id.as_str())? {
+            return Ok(repeated(&stored, draft));
+        }
+        let receiver = self.enrol(&draft.to)?;
+        for (person, peer) in [(sender, receiver), (receiver, sender)] {
+            if rows::mark(&self.transaction, person, peer, MarkKind::Blocked)? != 0 {
+                return Ok(Err(AppendError::Blocked));
+            }
+        }
+        let appended = self.insert(sender, receiver, draft)?;
+        for user in [&draft.from, &draft.to] {
+            let seq = appended.seq;
+            self.tell(user, |head| head.seq = seq);
+        }
+        Ok(Ok(appended))
+    }
+
+    pub(super) fn read(&mut self, user: &UserId, with: &UserId, seq: Seq) -> Result<Seq> {
+        let (Some(person), Some(peer)) = (self.person(user)?, self.person(with)?) else {
+            return Ok(Seq::START);
+        };
+        let before = rows::mark(&self.transaction, person, peer, MarkKind::Read)?;
+        let newest = rows::newest(&self.transaction, person, peer)?;
+        let seq = seq.min(newest).get();
+        if !MarkKind::Read.moves(before, seq) {
+            return Ok(Seq::new(before).unwrap_or(Seq::MAX));
+        }
+        self.set((user, person), peer, MarkKind::Read, seq)?;
+        self.set((with, peer), person, MarkKind::PeerRead, seq)?;
+        let sql = "UPDATE conversation SET unread = (
+                SELECT count(*) FROM message WHERE sender = ?2 AND receiver = ?1 AND seq > ?3
+            ) WHERE person = ?1 AND peer = ?2";
+        let seq = rows::from_value(seq);
+        let values = params![person, peer, rows::column(seq)];
+        self.transaction.prepare_cached(sql)?.execute(values)?;
+        Ok(seq)
+    }
+
+    pub(super) fn block(&mut self, user: &UserId, peer: &UserId, blocked: bool) -> Result<()> {
+        let (person, other) = (self.enrol(user)?, self.enrol(peer)?);
+        let before = rows::mark(&self.transaction, person, other, MarkKind::Blocked)?;
+        if MarkKind::Blocked.moves(before, blocked.into()) {
+            self.set((user, person), other, MarkKind::Blocked, blocked.into())?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn delivered(&mut self, user: &UserId, seq: Seq) -> Result<()> {
+        let Some(receiver) = self.person(user)? else {
+            return Ok(());
+        };
+        let senders = rows::undelivered(&self.transaction, receiver, seq)?;
+        for (sender, name, newest) in &senders {
+            let before = rows::mark(&self.transaction, *sender, receiver, MarkKind::Delivered)?;
+            if MarkKind::Delivered.moves(before, *newest) {
+                self.set((name, *sender), receiver, MarkKind::Delivered, *newest)?;
+            }
+        }
+        if !senders.is_empty() {
+            let sql = "UPDATE person SET delivered = ?2 WHERE person = ?1";
+            let values = params![receiver, rows::column(seq)];
+            self.transaction.prepare_cached(sql)?.execute(values)?;
+        }
+        Ok(())
+    }
+
+    fn insert(&self, sender: i64, receiver: i64, draft: &Draft) -> Result<Appended> {
+        let at = clock::timestamp();
+        let sql =
+            "INSERT INTO message (sender, receiver, id, text, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let stamp = i64::try_from(at.0).unwrap_or(i64::MAX);
+        let (id, text) = (draft.id.as_str(), draft.text.as_str());
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let seq = statement.insert(params![sender, receiver, id, text, stamp])?;
+        for (person, peer, unread) in [(sender, receiver, 0), (receiver, sender, 1)] {
+            let sql =
+                "INSERT INTO conversation (person, peer, last, unread) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT DO UPDATE SET last = excluded.last, unread = unread + excluded.unread";
+            let mut statement = self.transaction.prepare_cached(sql)?;
+            statement.execute([person, peer, seq, unread])?;
+        }
+        Ok(Appended {
+            seq: rows::from_column(seq),
+            at,
+            duplicate: false,
+        })
+    }
+
+    /// Sets a mark, which has moved, under the next revision.
+    fn set(&mut self, of: (&UserId, i64), peer: i64, kind: MarkKind, value: u64) -> Result<()> {
+        let (user, person) = of;
+        let revision = Revision(self.head.revision.0 + 1);
+        let sql = "INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE SET value = excluded.value, revision = excluded.revision";
+        let (value, number) = (value.cast_signed(), revision.0.cast_signed());
+        let values = params![person, peer, rows::kind_column(kind), value, number];
+        self.transaction.prepare_cached(sql)?.execute(values)?;
+        self.tell(user, |head| head.revision = revision);
+        Ok(())
+    }
+
+    /// The log of `user` has grown; so has the whole.
+    fn tell(&mut self, user: &UserId, grow: impl Fn(&mut Cursor)) {
+        let mut head = Cursor::start(self.head.epoch);
+        grow(&mut head);
+        self.head.advance(head);
+        let user = user.clone();
+        self.grown.push(Grown { user, head });
+    }
+
+    fn person(&self, user: &UserId) -> Result<Option<i64>> {
+        rows::person(&self.transaction, user)
+    }
+
+    /// The number of a person, who gets one when first heard of.
+    fn enrol(&self, user: &UserId) -> Result<i64> {
+        if let Some(person) = self.person(user)? {
+            return Ok(person);
+        }
+        let sql = "INSERT INTO person (name) VALUES (?1)";
+        self.transaction
+            .prepare_cached(sql)?
+            .insert([user.as_str()])
+    }
+}

@@ -1,0 +1,102 @@
+//! What the writer is asked to do, and how it answers.
+
+use chut_core::{Draft, Seq, UserId};
+
+use tokio::sync::oneshot;
+
+use super::changes::Changes;
+use crate::log::{AppendError, Appended, Unavailable};
+
+/// Where an answer goes. Whoever asked may have gone.
+pub(super) type Asker<T> = oneshot::Sender<Result<T, Unavailable>>;
+
+/// One thing to do in a transaction that others share.
+pub(super) enum Job {
+    Append {
+        draft: Draft,
+        answer: Asker<Result<Appended, AppendError>>,
+    },
+    Read {
+        user: UserId,
+        with: UserId,
+        seq: Seq,
+        answer: Asker<Seq>,
+    },
+    Block {
+        user: UserId,
+        peer: UserId,
+        blocked: bool,
+        answer: Asker<()>,
+    },
+    Delivered {
+        user: UserId,
+        seq: Seq,
+    },
+}
+
+/// What came of a job, to be told once it is committed.
+pub(super) enum Outcome {
+    Appended(Result<Appended, AppendError>),
+    Read(Seq),
+    Done,
+}
+
+impl Job {
+    /// Does it, within the transaction of `changes`.
+    pub(super) fn perform(&self, changes: &mut Changes<'_>) -> rusqlite::Result<Outcome> {
+        match self {
+            Self::Append { draft, .. } => Ok(Outcome::Appended(changes.append(draft)?)),
+            Self::Read {
+                user, with, seq, ..
+            } => Ok(Outcome::Read(changes.read(user, with, *seq)?)),
+            Self::Block {
+                user,
+                peer,
+                blocked,
+                ..
+            } => {
+                changes.block(user, peer, *blocked)?;
+                Ok(Outcome::Done)
+            }
+            Self::Delivered { user, seq } => {
+                changes.delivered(user, *seq)?;
+                Ok(Outcome::Done)
+            }
+        }
+    }
+
+    /// Answers with what has been committed.
+    pub(super) fn committed(self, outcome: Outcome) {
+        match (self, outcome) {
+            (Self::Append { answer, .. }, Outcome::Appended(appended)) => {
+                tell(answer, Ok(appended));
+            }
+            (Self::Read { answer, .. }, Outcome::Read(seq)) => tell(answer, Ok(seq)),
+            (Self::Block { answer, .. }, Outcome::Done) => tell(answer, Ok(())),
+            // Nobody waits for a delivery, and no job has another's outcome.
+            (
+                Self::Append { .. }
+                | Self::Read { .. }
+                | Self::Block { .. }
+                | Self::Delivered { .. },
+                _,
+            ) => {}
+        }
+    }
+
+    /// Answers that nothing was committed.
+    pub(super) fn failed(self, why: &str) {
+        let why = Unavailable(why.to_owned());
+        match self {
+            Self::Append { answer, .. } => tell(answer, Err(why)),
+            Self::Read { answer, .. } => tell(answer, Err(why)),
+            Self::Block { answer, .. } => tell(answer, Err(why)),
+            Self::Delivered { .. } => {}
+        }
+    }
+}
+
+fn tell<T>(asker: Asker<T>, answer: Result<T, Unavailable>) {
+    // What is committed stays so, whether or not anybody still wants to know.
+    let _ = asker.send(answer);
+}

@@ -1,0 +1,127 @@
+//! The queries whose cost matters: each reads as many rows as it gives, however large the file.
+//!
+//! A test asks SQLite for the plan of each. Every index ends in a row's `seq`, so a part of a
+//! conversation or of a person's messages is one walk along an index.
+
+/// A query of the columns that `rows::message` reads.
+macro_rules! select_message {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.seq, m.id, s.name, r.name, m.text, m.at FROM message m ",
+            "JOIN person s ON s.person = m.sender JOIN person r ON r.person = m.receiver ",
+            $rest
+        )
+    };
+}
+pub(super) use select_message;
+
+/// ?1 the person, ?2 the place, ?3 how many.
+pub(super) const MESSAGES_AFTER: &str = select_message!(
+    "WHERE m.seq IN (
+        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_sender
+            WHERE sender = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)
+        UNION ALL
+        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_receiver
+            WHERE receiver = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)
+    ) ORDER BY m.seq LIMIT ?3"
+);
+
+/// ?1 the person, ?2 the revision, ?3 how many.
+pub(super) const MARKS_AFTER: &str = "SELECT p.name, m.kind, m.value, m.revision
+    FROM mark m INDEXED BY mark_by_revision JOIN person p ON p.person = m.peer
+    WHERE m.person = ?1 AND m.revision > ?2 ORDER BY m.revision LIMIT ?3";
+
+/// ?1 and ?2 the people, ?3 the place, ?4 how many.
+pub(super) const PAGE_BEFORE: &str = select_message!(
+    "WHERE m.seq IN (
+        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
+            WHERE sender = ?1 AND receiver = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4)
+        UNION ALL
+        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
+            WHERE sender = ?2 AND receiver = ?1 AND seq < ?3 ORDER BY seq DESC LIMIT ?4)
+    ) ORDER BY m.seq DESC LIMIT ?4"
+);
+
+/// ?1 and ?2 the people, ?3 the place, ?4 how many.
+pub(super) const PAGE_AFTER: &str = select_message!(
+    "WHERE m.seq IN (
+        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
+            WHERE sender = ?1 AND receiver = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4)
+        UNION ALL
+        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
+            WHERE sender = ?2 AND receiver = ?1 AND seq > ?3 ORDER BY seq LIMIT ?4)
+    ) ORDER BY m.seq LIMIT ?4"
+);
+
+/// ?1 the person, ?2 how many.
+pub(super) const CONVERSATIONS: &str = "SELECT peer, last, unread
+    FROM conversation INDEXED BY conversation_by_last
+    WHERE person = ?1 ORDER BY last DESC LIMIT ?2";
+
+/// ?1 the receiver, ?2 the place.
+pub(super) const UNDELIVERED: &str = "SELECT m.sender, p.name, max(m.seq)
+    FROM message m INDEXED BY message_by_receiver JOIN person p ON p.person = m.sender
+    WHERE m.receiver = ?1 AND m.seq <= ?2
+        AND m.seq > (SELECT delivered FROM person WHERE person = ?1)
+    GROUP BY m.sender";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::Connection;
+
+    /// The steps that SQLite would take for a query.
+    fn plan(sql: &str) -> Vec<String> {
+        let mut connection = Connection::open_in_memory().unwrap();
+        crate::log::sqlite::schema::migrate(&mut connection).unwrap();
+        let mut statement = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .unwrap();
+        let count = statement.parameter_count();
+        let steps =
+            statement.query_map(rusqlite::params_from_iter(vec![1; count]), |row| row.get(3));
+        steps.unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn no_query_walks_a_whole_table_or_sorts_more_than_it_gives() {
+        for sql in [
+            MESSAGES_AFTER,
+            MARKS_AFTER,
+            PAGE_BEFORE,
+            PAGE_AFTER,
+            CONVERSATIONS,
+            UNDELIVERED,
+        ] {
+            for step in plan(sql) {
+                // The rows of a bounded subquery may be walked; a table may not.
+                let walks = step.starts_with("SCAN") && !step.contains("subquery");
+                assert!(!walks || step == "SCAN CONSTANT ROW", "{step}\n{sql}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_walk_begins_at_the_place_that_was_asked_for() {
+        let bounded = |sql: &str, part: &str| plan(sql).iter().any(|step| step.contains(part));
+
+        assert!(bounded(
+            MESSAGES_AFTER,
+            "COVERING INDEX message_by_sender (sender=? AND rowid>?)"
+        ));
+        assert!(bounded(
+            MESSAGES_AFTER,
+            "COVERING INDEX message_by_receiver (receiver=? AND rowid>?)"
+        ));
+        assert!(bounded(
+            MARKS_AFTER,
+            "mark_by_revision (person=? AND revision>?)"
+        ));
+        let pair = "COVERING INDEX message_by_pair (sender=? AND receiver=? AND rowid";
+        assert!(bounded(PAGE_BEFORE, pair) && bounded(PAGE_AFTER, pair));
+        assert!(bounded(
+            UNDELIVERED,
+            "message_by_receiver (receiver=? AND rowid>? AND rowid<?)"
+        ));
+    }
+}
