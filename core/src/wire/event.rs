@@ -1,6 +1,7 @@
 //! What a poll brings.
 
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Message, Seq, UserId};
 
@@ -23,6 +24,23 @@ pub enum Event {
     /// A type that this version does not know.
     #[serde(other)]
     Unknown,
+}
+
+/// Reads events one by one: one that this version cannot read is [`Event::Unknown`] and does not keep
+/// the others out, or a client would ask for the same batch for ever.
+pub(super) fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Event>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Readable {
+        Yes(Event),
+        No(IgnoredAny),
+    }
+    let events = Vec::<Readable>::deserialize(deserializer)?;
+    let known = |event| match event {
+        Readable::Yes(event) => event,
+        Readable::No(_) => Event::Unknown,
+    };
+    Ok(events.into_iter().map(known).collect())
 }
 
 impl Event {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
-use super::Event;
+use super::{Event, event};
 use crate::limits::WAIT_SECONDS_MAX;
 use crate::{ClientId, CursorText};
 
@@ -26,6 +26,7 @@ pub struct Query {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     pub cursor: CursorText,
+    #[serde(deserialize_with = "event::lenient")]
     pub events: Vec<Event>,
     /// The longest that the server itself holds, in milliseconds.
     pub hold_ms: u64,

@@ -148,14 +148,21 @@ fn a_lost_reply_is_asked_for_again_from_the_same_cursor() {
 fn an_answer_that_comes_too_late_is_ignored() {
     let mut tab = Tab::listening();
     let late = tab.asked().unwrap();
+    let reply = || heard(9, vec![Event::Unknown]);
     tab.pass_deadline();
 
     tab.input(Input::Heard {
         ask: late,
-        reply: heard(9, vec![Event::Unknown]),
+        reply: reply(),
     });
+    assert_eq!(tab.effects, [], "while it waits");
 
-    assert_eq!(tab.effects, []);
+    tab.pass_deadline();
+    tab.input(Input::Heard {
+        ask: late,
+        reply: reply(),
+    });
+    assert_eq!(tab.effects, [], "while it has asked again");
 }
 
 #[test]

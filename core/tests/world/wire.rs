@@ -16,13 +16,16 @@ fn an_event_has_the_message_beside_its_type() {
 }
 
 #[test]
-fn unknown_fields_and_event_types_are_passed_over() {
+fn unknown_fields_and_events_that_cannot_be_read_are_passed_over() {
     let reply = json!({"cursor": "anything", "hold_ms": 1, "new": true,
-        "events": [{"type": "parade", "floats": 3}, {"type": "resync"}]});
+        "events": [{"type": "parade", "floats": 3}, {"type": "received", "seq": "seven"}, {"type": "resync"}]});
 
     let reply: listen::Reply = serde_json::from_value(reply).unwrap();
 
-    assert_eq!(reply.events, [Event::Unknown, Event::Resync]);
+    assert_eq!(
+        reply.events,
+        [Event::Unknown, Event::Unknown, Event::Resync]
+    );
     assert!(!reply.superseded);
 }
 
