@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::Seq;
 use crate::limits::CURSOR_CHARS;
 
-/// The identity of a log, drawn when it is created: a wiped log that starts again is another one.
+/// The identity of a log, drawn when it is created: a wiped or restored log is another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epoch(pub u64);
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chut_core::UserId;
 use chut_core::limits::{TEXT_BYTES, TEXT_BYTES_CEILING};
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,7 +25,49 @@ pub struct Cli {
 pub enum Command {
     /// Serve the chat.
     Serve(Box<Settings>),
+
+    /// Look through the log for damage; a server may be running
+    Check {
+        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
+        data: PathBuf,
+    },
+
+    /// Write messages to standard output, each as a line of JSON; a server may be running
+    Export {
+        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
+        data: PathBuf,
+        /// Only those from and to this person
+        #[arg(long, value_name = "ID")]
+        user: Option<UserId>,
+    },
+
+    /// Copy the log as it is at this moment; a server may be running
+    Backup {
+        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
+        data: PathBuf,
+        /// File to make; it must not be there
+        to: PathBuf,
+    },
+
+    /// Put a copy back, as a log of its own epoch; no server may be running, and no log be there
+    Restore {
+        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
+        data: PathBuf,
+        /// File that `backup` made
+        from: PathBuf,
+    },
+
+    /// Remove a person and all messages from and to them; no server may be running
+    Erase {
+        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
+        data: PathBuf,
+        #[arg(long, value_name = "ID")]
+        user: UserId,
+    },
 }
+
+/// The data folder where none is named.
+const DATA: &str = "./chut-data";
 
 /// The settings of `chut serve`. Each is a flag, or `CHUT_<NAME>` in the environment.
 #[derive(Args, Clone, Debug)]
@@ -42,7 +85,7 @@ pub struct Settings {
     #[arg(
         long,
         env = "CHUT_DATA",
-        default_value = "./chut-data",
+        default_value = DATA,
         value_name = "DIR"
     )]
     pub data: PathBuf,

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+/// The name of the SQLite log.
+pub const LOG_FILE: &str = "log.sqlite";
+
 /// A data folder that this process has to itself, until dropped.
 #[derive(Debug)]
 pub struct DataDir {
@@ -50,6 +53,11 @@ impl DataDir {
         }
     }
 
+    /// Where the file of the SQLite log is, or would be.
+    pub fn log_path(&self) -> PathBuf {
+        self.folder.join(LOG_FILE)
+    }
+
     /// The file of the SQLite log, made for the owner's eyes only if it is not there; SQLite gives
     /// the files beside it the same mode.
     ///
@@ -57,7 +65,7 @@ impl DataDir {
     ///
     /// [`DataError::Unusable`] if it cannot be made.
     pub fn log_file(&self) -> Result<PathBuf, DataError> {
-        let file = self.folder.join("log.sqlite");
+        let file = self.log_path();
         let mut options = OpenOptions::new();
         options.append(true).create(true);
         #[cfg(unix)]

@@ -14,11 +14,13 @@
 //! * [`users`]: the people who are here, each a `chut_core::User`, and their waiting polls;
 //! * [`auth`]: who is calling;
 //! * [`log`]: messages, kept and read by cursor; knows no HTTP;
+//! * [`commands`]: what an operator does with a log other than to serve it;
 //! * [`config`], [`clock`], [`telemetry`]: settings, time, log lines.
 
 pub mod app;
 pub mod auth;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod data;
 pub mod fanout;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use chut_server::config::{Cli, Command, Settings};
 use chut_server::server::Stop;
-use chut_server::{Server, StartError, telemetry};
+use chut_server::{Server, StartError, commands, telemetry};
 use clap::Parser as _;
 use clap::error::ErrorKind;
 use tokio::signal::unix::{SignalKind, signal};
@@ -15,12 +15,15 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return explain(&error),
     };
-    let Command::Serve(settings) = cli.command;
+    let Command::Serve(settings) = &cli.command else {
+        let done = commands::run(&cli.command);
+        return done.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS);
+    };
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
     };
-    match runtime.block_on(serve(&settings)) {
+    match runtime.block_on(serve(settings)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string()),
     }

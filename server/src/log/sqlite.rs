@@ -9,6 +9,7 @@ mod queries;
 mod reader;
 mod rows;
 mod schema;
+pub mod upkeep;
 mod writer;
 
 use std::path::Path;

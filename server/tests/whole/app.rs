@@ -68,7 +68,9 @@ impl Reply {
 pub(crate) fn settings(flags: &[&str]) -> Settings {
     let serve = ["chut", "serve", "--listen", "127.0.0.1:0", "--auth", "dev"];
     let cli = Cli::try_parse_from(serve.iter().chain(flags)).expect("flags");
-    let Command::Serve(settings) = cli.command;
+    let Command::Serve(settings) = cli.command else {
+        panic!("these flags are for another command");
+    };
     *settings
 }
 

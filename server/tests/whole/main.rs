@@ -6,3 +6,4 @@ mod app;
 mod log_contract;
 mod sqlite;
 mod stopping;
+mod upkeep;

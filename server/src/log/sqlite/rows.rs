@@ -232,7 +232,8 @@ pub(super) fn from_column(number: i64) -> Seq {
         .unwrap_or(Seq::START)
 }
 
-fn message(row: &Row<'_>) -> Result<Message> {
+/// Reads the columns that `select_message` names.
+pub(super) fn message(row: &Row<'_>) -> Result<Message> {
     let at: i64 = row.get(5)?;
     Ok(Message {
         seq: from_column(row.get(0)?),

@@ -43,8 +43,13 @@ fn epoch(transaction: &Transaction<'_>) -> Result<Epoch, Unavailable> {
             .map(Epoch)
             .map_err(|_| Unavailable("the file's epoch is not a number".to_owned()));
     }
+    redraw(transaction)
+}
+
+/// Gives the log a new identity: cursors from before are not of it.
+pub(super) fn redraw(connection: &Connection) -> Result<Epoch, Unavailable> {
     let epoch = draw_epoch()?;
     let text = format!("{:016x}", epoch.0);
-    transaction.execute("INSERT INTO meta VALUES ('epoch', ?1)", [text])?;
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('epoch', ?1)", [text])?;
     Ok(epoch)
 }
