@@ -12,6 +12,9 @@ use crate::{Message, Seq};
 #[derive(Clone, Debug)]
 pub struct Timeline {
     messages: BTreeMap<Seq, Message>,
+    /// From here on nothing is missing. A message may be known from below, from the reply to a send
+    /// that an earlier try had stored; the pages between are still to come.
+    floor: Option<Seq>,
     more: bool,
 }
 
@@ -19,6 +22,7 @@ impl Default for Timeline {
     fn default() -> Self {
         Self {
             messages: BTreeMap::new(),
+            floor: None,
             more: true,
         }
     }
@@ -30,9 +34,11 @@ impl Timeline {
         self.messages.insert(message.seq, message).is_none()
     }
 
-    /// Takes the newest page, or the page before [`oldest`](Self::oldest).
+    /// Takes the newest page, or the page before the [`floor`](Self::floor).
     pub fn merge_older(&mut self, page: history::Reply) {
         self.more = page.more;
+        let first = page.messages.first().map(|message| message.seq);
+        self.floor = first.into_iter().chain(self.floor).min();
         for message in page.messages {
             self.insert(message);
         }
@@ -43,9 +49,9 @@ impl Timeline {
         self.more
     }
 
-    /// The first message's place: the `before` of the next page.
-    pub fn oldest(&self) -> Option<Seq> {
-        self.messages.keys().next().copied()
+    /// The `before` of the next page; `None` until the newest has come.
+    pub fn floor(&self) -> Option<Seq> {
+        self.floor
     }
 
     /// The last message's place.

@@ -82,13 +82,13 @@ impl Conversation {
 
     /// The page to ask for next, unless one is on its way: the newest, or the one above.
     pub(crate) fn ask_page(&self) -> Option<Asked> {
-        let before = self.timeline.with_value(Timeline::oldest);
+        let before = self.timeline.with_value(Timeline::floor);
         let mut next = None;
         self.paging.update_value(|paging| {
             if paging.asked.is_none() {
                 next = Some(Asked {
                     life: paging.life,
-                    before: before.filter(|_| paging.loaded),
+                    before,
                 });
                 paging.asked = next;
             }

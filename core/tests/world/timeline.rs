@@ -46,6 +46,22 @@ fn an_older_page_goes_in_front_and_says_whether_there_is_more() {
 
     assert_eq!(seqs(&timeline), [3, 5, 9]);
     assert!(!timeline.has_more());
-    assert_eq!(timeline.oldest(), Seq::new(3));
+    assert_eq!(timeline.floor(), Seq::new(3));
     assert_eq!(timeline.newest(), Seq::new(9));
+}
+
+#[test]
+fn a_message_known_from_far_below_leaves_no_gap_when_paging() {
+    let mut timeline = Timeline::default();
+    timeline.insert(message(2));
+    timeline.insert(message(90));
+    assert_eq!(timeline.floor(), None, "the newest page comes first");
+
+    timeline.merge_older(history::Reply {
+        messages: vec![message(80), message(90)],
+        more: true,
+    });
+
+    assert_eq!(timeline.floor(), Seq::new(80));
+    assert_eq!(seqs(&timeline), [2, 80, 90]);
 }

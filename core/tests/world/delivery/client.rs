@@ -1,0 +1,262 @@
+//! A tab: the real link, outbox and timelines, and what it takes to check them.
+
+use std::collections::BTreeMap;
+
+use chut_core::link::{self, Link, Status};
+use chut_core::outbox::{self, Outbox};
+use chut_core::wire::{Event, history, message};
+use chut_core::{ClientId, Cursor, Message, Millis, Seq, Timeline, UserId};
+
+use super::call;
+use super::network::{Network, ToClient, ToServer};
+use super::server::Server;
+
+pub(super) struct Client {
+    owner: UserId,
+    number: usize,
+    seed: u64,
+    /// Each load of the page is another; replies to an earlier one reach nobody.
+    life: u32,
+    link: Link,
+    outbox: Outbox,
+    timelines: BTreeMap<UserId, Timeline>,
+    /// The newest event heard in this life: the next must be newer.
+    heard: Seq,
+    listens_from: Option<Cursor>,
+    sent: u32,
+}
+
+impl Client {
+    pub(super) fn new(owner: &str, number: usize, seed: u64) -> Self {
+        Self {
+            owner: owner.parse().unwrap(),
+            number,
+            seed,
+            life: 0,
+            link: Link::new(seed + number as u64),
+            outbox: Outbox::new(seed + 100 + number as u64),
+            timelines: BTreeMap::new(),
+            heard: Seq::START,
+            listens_from: None,
+            sent: 0,
+        }
+    }
+
+    pub(super) fn owner(&self) -> &str {
+        self.owner.as_str()
+    }
+
+    pub(super) fn start(&mut self, now: Millis, network: &mut Network) {
+        self.tell_link(now, network, link::Input::Start);
+    }
+
+    pub(super) fn wake(&mut self, now: Millis, network: &mut Network) {
+        self.tell_link(now, network, link::Input::Wake);
+        self.tell_outbox(now, network, outbox::Input::Wake);
+    }
+
+    /// The page is loaded anew: only what was typed and not yet stored is kept.
+    pub(super) fn reload(&mut self, now: Millis, network: &mut Network) {
+        self.life += 1;
+        self.link = Link::new(self.seed + u64::from(self.life) * 1_000);
+        self.timelines.clear();
+        self.heard = Seq::START;
+        self.listens_from = None;
+        self.start(now, network);
+    }
+
+    pub(super) fn say(&mut self, now: Millis, network: &mut Network, peer: &str, text: &str) {
+        self.sent += 1;
+        let id = format!("client-{}-{}", self.number, self.sent);
+        let send = outbox::Input::Send(message::Request {
+            to: peer.parse().unwrap(),
+            text: text.parse().unwrap(),
+            id: id.parse().unwrap(),
+        });
+        self.tell_outbox(now, network, send);
+    }
+
+    pub(super) fn poll_timeout(&self) -> Option<Millis> {
+        let link = self.link.poll_timeout().into_iter();
+        link.chain(self.outbox.poll_timeout()).min()
+    }
+
+    pub(super) fn elapse(&mut self, now: Millis, network: &mut Network) {
+        self.tell_link(now, network, link::Input::Elapsed);
+        self.tell_outbox(now, network, outbox::Input::Elapsed);
+    }
+
+    pub(super) fn take(&mut self, now: Millis, network: &mut Network, reply: ToClient) {
+        match reply {
+            ToClient::Snapshot { life, ask, reply } if life == self.life => {
+                self.tell_link(now, network, link::Input::Snapshot { ask, reply });
+            }
+            ToClient::Heard { life, ask, reply } if life == self.life => {
+                self.tell_link(now, network, link::Input::Heard { ask, reply });
+            }
+            ToClient::Failed { life, ask, failure } if life == self.life => {
+                self.tell_link(now, network, link::Input::Failed { ask, failure });
+            }
+            ToClient::Snapshot { .. } | ToClient::Heard { .. } | ToClient::Failed { .. } => {}
+            ToClient::Stored { request, reply } => self.stored(now, network, request, &reply),
+            ToClient::NotStored { id, failure } => {
+                self.tell_outbox(now, network, outbox::Input::Failed { id, failure });
+            }
+        }
+    }
+
+    /// Nothing is on its way, and the link listens from the end.
+    pub(super) fn is_at_rest(&self, server: &Server) -> bool {
+        let listens = self
+            .listens_from
+            .is_some_and(|from| !from.is_behind(server.head()));
+        let quiet = self
+            .listens_from
+            .is_none_or(|_| self.link.status() == Status::Connected);
+        self.outbox.poll_timeout().is_none() && quiet && (listens || self.missed(server) == 0)
+    }
+
+    /// Messages of the log that came after the snapshot and that no timeline has.
+    fn missed(&self, server: &Server) -> usize {
+        let Some(from) = self.listens_from else {
+            return usize::MAX;
+        };
+        let peers = ["alice", "bob", "carol"];
+        let peers = peers.iter().filter(|name| **name != self.owner.as_str());
+        let all = peers.flat_map(|peer| server.between(self.owner.as_str(), peer));
+        all.filter(|message| message.seq > from.seq).count()
+    }
+
+    /// Pages through all conversations, as a person may who scrolls up.
+    pub(super) fn read_history(&mut self, server: &Server) {
+        for peer in ["alice", "bob", "carol"] {
+            if peer != self.owner.as_str() {
+                let timeline = self.timelines.entry(peer.parse().unwrap()).or_default();
+                while timeline.has_more() {
+                    let before = timeline.floor().unwrap_or(Seq::MAX);
+                    let older = server.between(self.owner.as_str(), peer);
+                    let mut older: Vec<_> = older.filter(|m| m.seq < before).cloned().collect();
+                    let more = older.len() > 2;
+                    let messages = older.split_off(older.len().saturating_sub(2));
+                    timeline.merge_older(history::Reply { messages, more });
+                }
+            }
+        }
+    }
+
+    pub(super) fn check(&self, server: &Server) {
+        for (peer, timeline) in &self.timelines {
+            let log = server.between(self.owner.as_str(), peer.as_str());
+            assert!(
+                timeline.iter().eq(log),
+                "a timeline of {} differs",
+                self.owner
+            );
+        }
+    }
+
+    fn tell_link(&mut self, now: Millis, network: &mut Network, input: link::Input) {
+        let effects: Vec<_> = self.link.handle(now, input).collect();
+        for effect in effects {
+            self.perform(now, network, effect);
+        }
+    }
+
+    fn perform(&mut self, now: Millis, network: &mut Network, effect: link::Effect) {
+        let (life, owner) = (self.life, self.owner.to_string());
+        match effect {
+            link::Effect::AskSnapshot { ask } => {
+                let snapshot = ToServer::Snapshot { life, ask, owner };
+                network.send(now, call(self.number, snapshot));
+            }
+            link::Effect::AskListen { ask, cursor, probe } => {
+                let (cursor, client) = (cursor.parse().unwrap(), self.client_id());
+                self.listens_from = Some(cursor);
+                let listen = ToServer::Listen {
+                    life,
+                    ask,
+                    owner,
+                    client,
+                    cursor,
+                    probe,
+                };
+                network.send(now, call(self.number, listen));
+            }
+            link::Effect::Snapshot(_) => {
+                self.timelines.clear();
+                self.heard = Seq::START;
+            }
+            link::Effect::Events(events) => self.events(now, network, events),
+            link::Effect::Abort { .. } => {}
+            // A repeated packet can supersede the poll it repeats, as a proxy may; a person's next
+            // look at the page starts it again.
+            link::Effect::Status(Status::Stopped) => {
+                self.tell_link(now, network, link::Input::Start);
+            }
+            link::Effect::Status(Status::Connected) => {
+                self.tell_outbox(now, network, outbox::Input::Wake);
+            }
+            link::Effect::Status(_) => {}
+        }
+    }
+
+    fn events(&mut self, now: Millis, network: &mut Network, events: Vec<Event>) {
+        for event in events {
+            if let Event::Sent(message) | Event::Received(message) = event {
+                assert!(
+                    message.seq > self.heard,
+                    "an event came twice or out of order"
+                );
+                self.heard = message.seq;
+                let id = message.id.clone();
+                if message.from == self.owner {
+                    self.tell_outbox(now, network, outbox::Input::Stored { id });
+                }
+                self.insert(message);
+            }
+        }
+    }
+
+    fn stored(
+        &mut self,
+        now: Millis,
+        network: &mut Network,
+        request: message::Request,
+        reply: &message::Reply,
+    ) {
+        let id = request.id.clone();
+        self.insert(Message {
+            seq: reply.seq,
+            id: request.id,
+            from: self.owner.clone(),
+            to: request.to,
+            text: request.text,
+            at: reply.at,
+        });
+        self.tell_outbox(now, network, outbox::Input::Stored { id });
+    }
+
+    fn insert(&mut self, message: Message) {
+        let peer = message.peer(&self.owner).clone();
+        self.timelines.entry(peer).or_default().insert(message);
+    }
+
+    fn tell_outbox(&mut self, now: Millis, network: &mut Network, input: outbox::Input) {
+        let owner = self.owner.to_string();
+        for effect in self.outbox.handle(now, input) {
+            match effect {
+                outbox::Effect::Post(request) => {
+                    let owner = owner.clone();
+                    network.send(now, call(self.number, ToServer::Post { owner, request }));
+                }
+                outbox::Effect::Changed => {}
+            }
+        }
+    }
+
+    fn client_id(&self) -> ClientId {
+        format!("tab-{}-{}", self.number, self.life)
+            .parse()
+            .unwrap()
+    }
+}
