@@ -7,7 +7,8 @@
   // `on` has `history(params, done)`, `post(item)` and `fits(peer, text)`.
   shim.conversation = function (peer, blocks, on) {
     var name = peer, block = null, open = false, unread = 0;
-    var items = [], known = {}, newest = 0;
+    // From `floor` on nothing is missing; a late reply to a send may be known from below it.
+    var items = [], known = {}, newest = 0, floor = 0;
     var loaded = false, loading = false, more = false, tries = 0, life = 0;
 
     // Answers whether the message is new here.
@@ -92,6 +93,7 @@
       loaded = true;
       tries = 0;
       more = body.more;
+      if (body.messages.length) { floor = body.messages[0].seq; }
       if (before && block) { block.keepPlace(insert); } else { following(insert); }
     }
 
@@ -100,7 +102,7 @@
     }
 
     function loadOlder() {
-      if (items.length && items[0].seq) { load({ 'with': peer, limit: PAGE, before: items[0].seq }); }
+      if (floor) { load({ 'with': peer, limit: PAGE, before: floor }); }
     }
 
     function appear() {
@@ -119,6 +121,7 @@
       block.setOpen(open);
       block.setUnread(unread);
       if (!open) { return; }
+      on.opened(peer);
       block.toEnd();
       loadNewest();
     }
@@ -132,6 +135,8 @@
     }
 
     return {
+      peer: peer,
+      minimise: function () { if (block && open) { setOpen(false); } },
       name: function () { return name; },
       newest: function () { return newest; },
       rename: function (to) {
@@ -159,6 +164,7 @@
         life += 1;
         items = [];
         known = {};
+        floor = 0;
         loaded = loading = more = false;
         if (block) {
           block.empty();

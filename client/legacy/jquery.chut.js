@@ -6,6 +6,8 @@
   var LISTEN_MARGIN_MS = 10000, LONGEST_HOLD_MS = 60000;
   var SHORT_MS = 1000, SHORT_POLLS = 4;
   var URL_LIMIT = 2000;
+  // As in the style sheets' rules for phones.
+  var PHONE_PX = 480;
   var SHOWN_BLOCKS = 3;
   var running = null;
 
@@ -142,6 +144,7 @@
       if (!conversations[key]) {
         conversations[key] = shim.conversation(peer, frame.blocks, {
           post: outbox.add,
+          opened: minimiseOthers,
           fits: function (item) { return transport.lengthOf('message', message(item)) < URL_LIMIT; },
           history: function (params, done) {
             transport.call('history', params, CALL_MS, function (status, body) {
@@ -152,6 +155,12 @@
         });
       }
       return conversations[key];
+    }
+
+    // On a phone an open block fills the screen, and there is room for one.
+    function minimiseOthers(peer) {
+      if ($(window).width() > PHONE_PX) { return; }
+      each(function (one) { if (one.peer !== peer) { one.minimise(); } });
     }
 
     function each(visit) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chut_core::text::InvalidText;
 use chut_core::{MessageId, Text, UserId};
-use leptos::prelude::{GetValue, LocalStorage, StoredValue};
+use leptos::prelude::{GetValue, LocalStorage, StoredValue, window};
 
 use crate::runner::Runner;
 use crate::store::Conversation;
@@ -26,7 +26,7 @@ impl Actions {
         let conversation = runner.store().conversation(peer);
         runner.store().show(&conversation);
         conversation.open_to_write();
-        runner.load_newest(&conversation);
+        self.opened(&conversation);
     }
 
     /// The page has a new token.
@@ -38,8 +38,17 @@ impl Actions {
     pub(crate) fn toggle(self, conversation: &Arc<Conversation>) {
         conversation.toggle();
         if conversation.is_open() {
-            self.0.get_value().load_newest(conversation);
+            self.opened(conversation);
         }
+    }
+
+    /// On a phone an open block fills the screen, and there is room for one.
+    fn opened(self, conversation: &Arc<Conversation>) {
+        let runner = self.0.get_value();
+        if is_phone() {
+            runner.store().minimise_others(conversation);
+        }
+        runner.load_newest(conversation);
     }
 
     /// Takes the block away, until the next message.
@@ -66,4 +75,10 @@ impl Actions {
     pub(crate) fn retry(self, id: &MessageId) {
         self.0.get_value().retry(id);
     }
+}
+
+/// Whether the page is as narrow as the style sheets' rules for phones say.
+fn is_phone() -> bool {
+    let query = window().match_media("(max-width: 480px)").ok().flatten();
+    query.is_some_and(|query| query.matches())
 }

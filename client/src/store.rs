@@ -61,6 +61,15 @@ impl Store {
         }
     }
 
+    /// Leaves no other block open.
+    pub(crate) fn minimise_others(self, conversation: &Conversation) {
+        for other in self.blocks.get_untracked() {
+            if other.peer != conversation.peer {
+                other.minimise();
+            }
+        }
+    }
+
     /// Takes its block away.
     pub(crate) fn hide(self, conversation: &Arc<Conversation>) {
         conversation.minimise();

@@ -67,3 +67,21 @@ test('a long draft leaves the composer and the head of the block in the window',
   await expect(alice.composer('bob')).toBeInViewport({ ratio: 1 });
   await expect(alice.toggle('bob')).toBeInViewport({ ratio: 1 });
 });
+
+for (const legacy of [false, true]) {
+  const engine = legacy ? 'shim' : 'widget';
+
+  test(`on a phone one conversation is open at a time in the ${engine}`, async ({ arrive }) => {
+    const alice = await arrive('alice', { legacy, browser: { viewport: { width: 320, height: 640 } } });
+    const open = (peer: string) => alice.page.evaluate((name) => (window as unknown as { Chut: { open(peer: string): void } }).Chut.open(name), peer);
+
+    await open('bob');
+    await expect(alice.composer('bob')).toBeFocused();
+    await open('carol');
+
+    await expect(alice.composer('carol')).toBeFocused();
+    await expect(alice.toggle('bob')).toHaveAttribute('aria-expanded', 'false');
+    await alice.composer('carol').blur();
+    await expect(alice.composer('carol')).toBeInViewport({ ratio: 1 });
+  });
+}

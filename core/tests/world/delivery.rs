@@ -86,7 +86,7 @@ impl World {
 
     /// Something that a person, an operator or bad luck does.
     fn act(&mut self) {
-        let at = self.random.below(self.clients.len() as u64) as usize;
+        let at = self.random.index(self.clients.len());
         match self.random.below(20) {
             0..=9 => self.say(at),
             10 => self.clients[at].wake(self.now, &mut self.network),
@@ -105,7 +105,7 @@ impl World {
             .into_iter()
             .filter(|name| *name != client.owner());
         let peers: Vec<_> = peers.collect();
-        let peer = peers[self.random.below(2) as usize];
+        let peer = peers[self.random.index(2)];
         let text = format!("{} to {peer}: {}", client.owner(), self.typed.len());
         client.say(self.now, &mut self.network, peer, &text);
         self.typed.push(text);
@@ -142,7 +142,7 @@ impl World {
         match network.take(now, &mut self.random) {
             Some((at, network::Packet::ToServer(call))) => self.server.take(now, network, at, call),
             Some((at, network::Packet::ToClient(reply))) => {
-                self.clients[at].take(now, network, reply)
+                self.clients[at].take(now, network, reply);
             }
             None => {
                 self.server.elapse(now, network);

@@ -187,7 +187,6 @@ impl Client {
                 self.heard = Seq::START;
             }
             link::Effect::Events(events) => self.events(now, network, events),
-            link::Effect::Abort { .. } => {}
             // A repeated packet can supersede the poll it repeats, as a proxy may; a person's next
             // look at the page starts it again.
             link::Effect::Status(Status::Stopped) => {
@@ -196,7 +195,7 @@ impl Client {
             link::Effect::Status(Status::Connected) => {
                 self.tell_outbox(now, network, outbox::Input::Wake);
             }
-            link::Effect::Status(_) => {}
+            link::Effect::Abort { .. } | link::Effect::Status(_) => {}
         }
     }
 

@@ -80,6 +80,12 @@ impl Random {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (z ^ (z >> 31)) % bound
     }
+
+    /// One of so many places in a list.
+    pub(super) fn index(&mut self, len: usize) -> usize {
+        let place = self.below(u64::try_from(len).unwrap());
+        usize::try_from(place).unwrap()
+    }
 }
 
 #[derive(Default)]
