@@ -23,6 +23,8 @@ pub(super) struct Client {
     /// The newest event heard in this life: the next must be newer.
     heard: Seq,
     listens_from: Option<Cursor>,
+    /// Where the snapshot of this life was taken: all that came later has to come as events.
+    since: Seq,
     sent: u32,
 }
 
@@ -38,6 +40,7 @@ impl Client {
             timelines: BTreeMap::new(),
             heard: Seq::START,
             listens_from: None,
+            since: Seq::START,
             sent: 0,
         }
     }
@@ -144,6 +147,18 @@ impl Client {
         }
     }
 
+    /// What came after the snapshot is there before any page of history is.
+    pub(super) fn check_live(&self, server: &Server) {
+        for peer in ["alice", "bob", "carol"] {
+            let log = server.between(self.owner.as_str(), peer);
+            let log = log.filter(|m| peer != self.owner() && m.seq > self.since);
+            let timeline = self.timelines.get(&peer.parse::<UserId>().unwrap());
+            let live = timeline.into_iter().flat_map(Timeline::iter);
+            let live = live.filter(|m| m.seq > self.since);
+            assert!(live.eq(log), "{} has missed something live", self.owner);
+        }
+    }
+
     pub(super) fn check(&self, server: &Server) {
         for (peer, timeline) in &self.timelines {
             let log = server.between(self.owner.as_str(), peer.as_str());
@@ -182,9 +197,11 @@ impl Client {
                 };
                 network.send(now, call(self.number, listen));
             }
-            link::Effect::Snapshot(_) => {
+            link::Effect::Snapshot(reply) => {
+                let cursor: Cursor = reply.cursor.parse().unwrap();
                 self.timelines.clear();
                 self.heard = Seq::START;
+                self.since = cursor.seq;
             }
             link::Effect::Events(events) => self.events(now, network, events),
             // A repeated packet can supersede the poll it repeats, as a proxy may; a person's next
