@@ -170,6 +170,7 @@ impl World {
 
     fn check(&mut self) {
         for client in &mut self.clients {
+            client.check_order(&self.server);
             client.check_live(&self.server);
             client.read_history(&self.server);
             client.check(&self.server);

@@ -147,6 +147,18 @@ impl Client {
         }
     }
 
+    /// What this tab sent to one person was stored in the order in which it was typed.
+    pub(super) fn check_order(&self, server: &Server) {
+        let mine = format!("client-{}-", self.number);
+        for peer in ["alice", "bob", "carol"] {
+            let log = server.between(self.owner.as_str(), peer);
+            let log = log.filter(|m| m.to.as_str() == peer);
+            let numbers = log.filter_map(|m| m.id.as_str().strip_prefix(&mine)?.parse().ok());
+            let numbers: Vec<u32> = numbers.collect();
+            assert!(numbers.is_sorted(), "to {peer}: {numbers:?}");
+        }
+    }
+
     /// What came after the snapshot is there before any page of history is.
     pub(super) fn check_live(&self, server: &Server) {
         for peer in ["alice", "bob", "carol"] {
