@@ -18,8 +18,32 @@ pub struct Epoch(pub u64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(pub u64);
 
-/// The last event seen, and the log it was seen in: a place among the messages, and one among the
-/// changes of marks.
+/// A place among the signals of one user: what is not kept, such as who is there and who is typing.
+///
+/// It holds for one run of one server. Anywhere else it says nothing, as the default never does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SignalPlace {
+    /// Drawn when a server starts; never 0.
+    pub run: u64,
+    pub number: u64,
+}
+
+impl SignalPlace {
+    /// Whether `newest`, of the same run, lies beyond this place.
+    fn is_behind(self, newest: Self) -> bool {
+        self.run == newest.run && self.number < newest.number
+    }
+
+    /// Moves forward to `newest`; never back within a run, and not to nowhere.
+    fn advance(&mut self, newest: Self) {
+        if newest.run != 0 && (self.run != newest.run || self.is_behind(newest)) {
+            *self = newest;
+        }
+    }
+}
+
+/// The last event seen, and the log it was seen in: a place among the messages, one among the changes
+/// of marks, and one among the signals.
 ///
 /// Its text form is for the server only: clients store it and hand it back. There is exactly one
 /// text for each cursor, so texts may be compared.
@@ -28,6 +52,7 @@ pub struct Cursor {
     pub epoch: Epoch,
     pub seq: Seq,
     pub revision: Revision,
+    pub signal: SignalPlace,
 }
 
 /// Why a string is no cursor.
@@ -42,11 +67,17 @@ impl Cursor {
             epoch,
             seq: Seq::START,
             revision: Revision::default(),
+            signal: SignalPlace::default(),
         }
     }
 
     /// Whether something lies between this place and `head`.
     pub fn is_behind(self, head: Self) -> bool {
+        self.log_is_behind(head) || self.signal.is_behind(head.signal)
+    }
+
+    /// Whether a message or a mark lies between this place and `head`.
+    pub fn log_is_behind(self, head: Self) -> bool {
         self.seq < head.seq || self.revision < head.revision
     }
 
@@ -54,6 +85,7 @@ impl Cursor {
     pub fn advance(&mut self, head: Self) {
         self.seq = self.seq.max(head.seq);
         self.revision = self.revision.max(head.revision);
+        self.signal.advance(head.signal);
     }
 }
 
@@ -66,8 +98,11 @@ impl fmt::Display for Cursor {
             epoch,
             seq,
             revision,
+            signal,
         } = self;
-        write!(f, "{VERSION}.{:016x}.{}.{}", epoch.0, seq.get(), revision.0)
+        let (epoch, seq, revision) = (epoch.0, seq.get(), revision.0);
+        let SignalPlace { run, number } = signal;
+        write!(f, "{VERSION}.{epoch:016x}.{seq}.{revision}.{run:016x}.{number}")
     }
 }
 
@@ -79,7 +114,7 @@ impl FromStr for Cursor {
             return Err(InvalidCursor);
         }
         let parts: Vec<_> = text.split('.').collect();
-        let [VERSION, epoch, seq, revision] = parts[..] else {
+        let [VERSION, epoch, seq, revision, run, number] = parts[..] else {
             return Err(InvalidCursor);
         };
         let seq: u64 = seq.parse().map_err(invalid)?;
@@ -87,6 +122,10 @@ impl FromStr for Cursor {
             epoch: Epoch(u64::from_str_radix(epoch, 16).map_err(invalid)?),
             seq: Seq::new(seq).ok_or(InvalidCursor)?,
             revision: Revision(revision.parse().map_err(invalid)?),
+            signal: SignalPlace {
+                run: u64::from_str_radix(run, 16).map_err(invalid)?,
+                number: number.parse().map_err(invalid)?,
+            },
         };
         // Number parsers take `+1` and `007`; only what we print is a cursor.
         if cursor.to_string() == text {

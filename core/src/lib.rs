@@ -9,7 +9,7 @@
 //! In reading order:
 //!
 //! * [`limits`]: every bound that both sides share, with its reason;
-//! * [`time`], [`id`], [`text`], [`message`], [`cursor`]: the vocabulary, valid once parsed;
+//! * [`time`], [`id`], [`text`], [`message`], [`presence`], [`cursor`]: the vocabulary, valid once parsed;
 //! * [`wire`]: request and reply bodies of every endpoint, events, errors;
 //! * [`user`]: the state machine that decides which poll is answered, from where, and when a user ends;
 //! * [`failure`], [`backoff`]: what a client does after a reply that was not one;
@@ -25,18 +25,20 @@ pub mod limits;
 pub mod link;
 pub mod message;
 pub mod outbox;
+pub mod presence;
 pub mod text;
 pub mod time;
 pub mod timeline;
 pub mod user;
 pub mod wire;
 
-pub use cursor::{Cursor, CursorText, Epoch, Revision};
+pub use cursor::{Cursor, CursorText, Epoch, Revision, SignalPlace};
 pub use failure::Failure;
 pub use id::{ClientId, MessageId, UserId};
 pub use link::Link;
 pub use message::{Draft, Message, Seq};
 pub use outbox::Outbox;
+pub use presence::Presence;
 pub use text::Text;
 pub use time::{Millis, Timestamp};
 pub use timeline::Timeline;

@@ -36,6 +36,9 @@ pub const EVENTS_MAX: u16 = 200;
 /// Bytes of text in one `listen` reply at the most; the reply then ends early and the cursor says where.
 pub const EVENTS_BYTES: usize = 256 * 1024;
 
+/// How long a typing notice holds unless renewed: twice the time after which a client renews it.
+pub const TYPING_TTL: Duration = Duration::from_secs(6);
+
 /// The longest hold a client may ask for, in seconds: most proxies cut an idle request at 60.
 pub const WAIT_SECONDS_MAX: u64 = 60;
 

@@ -4,6 +4,10 @@
 //! polls; an idle one is detached when its lease ends. When the last client has gone the user is
 //! **leaving**; a client that comes back within the grace time cancels that, else the user ends.
 //!
+//! Others see the user as one: [online](crate::Presence) while a client is attached, away when every one says that
+//! it is hidden, offline when it has ended. A page that reloads goes and comes back within the grace
+//! time, so what it was seen as stays for so long.
+//!
 //! The machine holds no messages. It is told how far the user's log has grown and answers a poll with
 //! the place to read from. It has no clock: deadlines are state, [`User::poll_timeout`] names the
 //! earliest, and [`Input::Elapsed`] says that it has come.
@@ -14,7 +18,8 @@
 //! 2. a held client's cursor is at the head;
 //! 3. after `Elapsed` at a time, the next timeout is later, and there is none only when offline;
 //! 4. every request is answered exactly once, or never if its connection broke first;
-//! 5. if all deadlines pass, the user ends exactly once.
+//! 5. if all deadlines pass, the user ends exactly once;
+//! 6. what others see is told when it changes and only then, and not because a page reloads.
 
 mod clients;
 mod effect;
@@ -25,7 +30,7 @@ pub use effect::{Answer, Effect, Refusal};
 pub use input::{Input, Poll, RequestId};
 pub use timing::Timing;
 
-use crate::{ClientId, Cursor, Millis};
+use crate::{ClientId, Cursor, Millis, Presence};
 use clients::{Arrival, Clients};
 
 /// Whether a user is there.
@@ -46,6 +51,10 @@ pub struct User {
     head: Cursor,
     phase: Phase,
     clients: Clients,
+    /// What others were last told.
+    presence: Presence,
+    /// The last client in sight has gone, and may be reloading until then.
+    seen_until: Option<Millis>,
     effects: Vec<Effect>,
 }
 
@@ -59,12 +68,16 @@ impl User {
                 until: now + timing.grace,
             },
             clients: Clients::default(),
+            presence: Presence::Offline,
+            seen_until: None,
             effects: Vec::new(),
         }
     }
 
     /// Applies `input`. The effects must all be taken before the next input.
     pub fn handle(&mut self, now: Millis, input: Input) -> impl Iterator<Item = Effect> {
+        let hides = matches!(&input, Input::Listen(poll) if !poll.visible);
+        let was_seen = self.clients.any_visible();
         match input {
             Input::Listen(poll) => self.listen(now, poll),
             Input::Hangup { request } => self.clients.hang_up(request, now + self.timing.lease),
@@ -74,13 +87,17 @@ impl User {
             Input::Elapsed => self.elapsed(now),
             Input::End => self.end(),
         }
+        if was_seen && !hides && !self.clients.any_visible() {
+            self.seen_until = Some(now + self.timing.grace);
+        }
+        self.tell_presence(now);
         self.effects.drain(..)
     }
 
     /// When [`Input::Elapsed`] is due; `None` once offline.
     pub fn poll_timeout(&self) -> Option<Millis> {
         match self.phase {
-            Phase::Online => self.clients.earliest(),
+            Phase::Online => self.clients.earliest().into_iter().chain(self.seen_until).min(),
             Phase::Leaving { until } => Some(until),
             Phase::Offline => None,
         }
@@ -89,6 +106,11 @@ impl User {
     /// Whether the user is there.
     pub fn phase(&self) -> Phase {
         self.phase
+    }
+
+    /// What others were last told.
+    pub fn presence(&self) -> Presence {
+        self.presence
     }
 
     /// How far the user's log is known to have grown.
@@ -122,7 +144,7 @@ impl User {
             return self.clients.hold(poll, now);
         };
         self.answer(poll.request, answer);
-        self.clients.idle(poll.client, now + self.timing.lease);
+        self.clients.idle(poll, now + self.timing.lease);
     }
 
     fn release(&mut self, now: Millis, client: &ClientId) {
@@ -156,12 +178,12 @@ impl User {
                 answer: Answer::Empty { at },
             });
         }
+        self.seen_until = self.seen_until.filter(|until| *until > now);
         self.leave_when_empty(now);
         if let Phase::Leaving { until } = self.phase
             && until <= now
         {
-            self.phase = Phase::Offline;
-            self.effects.push(Effect::Ended);
+            self.finish();
         }
     }
 
@@ -172,8 +194,33 @@ impl User {
         for (request, at) in self.clients.clear() {
             self.answer(request, Answer::Empty { at });
         }
+        self.finish();
+    }
+
+    fn finish(&mut self) {
         self.phase = Phase::Offline;
+        self.show(Presence::Offline);
         self.effects.push(Effect::Ended);
+    }
+
+    fn tell_presence(&mut self, now: Millis) {
+        if self.phase != Phase::Online {
+            // Leaving, it is still what it was; offline, that has been told.
+            return;
+        }
+        if self.clients.any_visible() {
+            self.seen_until = None;
+            self.show(Presence::Online);
+        } else if self.seen_until.is_none_or(|until| until <= now) {
+            self.show(Presence::Away);
+        }
+    }
+
+    fn show(&mut self, presence: Presence) {
+        if self.presence != presence {
+            self.presence = presence;
+            self.effects.push(Effect::Presence(presence));
+        }
     }
 
     fn leave_when_empty(&mut self, now: Millis) {

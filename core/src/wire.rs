@@ -11,6 +11,7 @@ pub mod leave;
 pub mod listen;
 pub mod message;
 pub mod read;
+pub mod typing;
 
 use std::num::ParseIntError;
 use std::str::FromStr;

@@ -1,35 +1,27 @@
 //! The clients of one user: held or idle, each with its deadline.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::input::{Poll, RequestId};
 use crate::{ClientId, Cursor, Millis};
 
 #[derive(Debug)]
-enum Client {
-    /// A poll waits, until its hold ends.
-    Held {
-        request: RequestId,
-        at: Cursor,
-        until: Millis,
-    },
-    /// Between polls, until its lease ends.
-    Idle { until: Millis },
+struct Client {
+    id: ClientId,
+    /// The last poll said that the tab is in sight.
+    visible: bool,
+    /// The poll that waits and its place, until its hold ends; an idle client has none, until its
+    /// lease ends.
+    held: Option<(RequestId, Cursor)>,
+    until: Millis,
 }
 
 impl Client {
-    fn until(&self) -> Millis {
-        match *self {
-            Self::Held { until, .. } | Self::Idle { until } => until,
-        }
-    }
-
-    fn held(&self) -> Option<(RequestId, Cursor)> {
-        match *self {
-            Self::Held { request, at, .. } => Some((request, at)),
-            Self::Idle { .. } => None,
-        }
+    /// Ends the hold, if there is one.
+    fn rest(&mut self, until: Millis) -> Option<(RequestId, Cursor)> {
+        let held = self.held.take()?;
+        self.until = until;
+        Some(held)
     }
 }
 
@@ -43,16 +35,17 @@ pub(super) enum Arrival {
     Full,
 }
 
-/// At most as many as [`Timing`](super::Timing) allows.
+/// In the order in which they came; at most as many as [`Timing`](super::Timing) allows. A person has
+/// one or two, so a list is the smallest and the fastest.
 #[derive(Debug, Default)]
-pub(super) struct Clients(BTreeMap<ClientId, Client>);
+pub(super) struct Clients(Vec<Client>);
 
 impl Clients {
     /// Makes room for a poll of `client`; the caller then holds or idles it. Over `max` clients, the
     /// one that has been idle longest goes.
     pub(super) fn arrive(&mut self, client: &ClientId, max: usize) -> Arrival {
-        if let Some(known) = self.0.get(client) {
-            return match known.held() {
+        if let Some(known) = self.find(client) {
+            return match known.held {
                 Some((request, at)) => Arrival::Superseding { request, at },
                 None => Arrival::Free,
             };
@@ -65,24 +58,29 @@ impl Clients {
 
     /// Lets `poll` wait.
     pub(super) fn hold(&mut self, poll: Poll, now: Millis) {
-        let held = Client::Held {
-            request: poll.request,
-            at: poll.after,
+        self.put(Client {
+            id: poll.client,
+            visible: poll.visible,
+            held: Some((poll.request, poll.after)),
             until: now + poll.hold,
-        };
-        self.0.insert(poll.client, held);
+        });
     }
 
-    /// Puts `client` between polls.
-    pub(super) fn idle(&mut self, client: ClientId, until: Millis) {
-        self.0.insert(client, Client::Idle { until });
+    /// Puts the client of `poll`, which has been answered, between polls.
+    pub(super) fn idle(&mut self, poll: Poll, until: Millis) {
+        self.put(Client {
+            id: poll.client,
+            visible: poll.visible,
+            held: None,
+            until,
+        });
     }
 
     /// The client whose poll `request` was waiting becomes idle.
     pub(super) fn hang_up(&mut self, request: RequestId, until: Millis) {
-        let waits = |client: &&mut Client| client.held().is_some_and(|held| held.0 == request);
-        if let Some(client) = self.0.values_mut().find(waits) {
-            *client = Client::Idle { until };
+        let waits = |client: &&mut Client| client.held.is_some_and(|held| held.0 == request);
+        if let Some(client) = self.0.iter_mut().find(waits) {
+            client.rest(until);
         }
     }
 
@@ -92,15 +90,13 @@ impl Clients {
         client: &ClientId,
         until: Millis,
     ) -> Option<(RequestId, Cursor)> {
-        let client = self.0.get_mut(client)?;
-        let held = client.held()?;
-        *client = Client::Idle { until };
-        Some(held)
+        self.find(client)?.rest(until)
     }
 
     /// Removes `client`; gives its waiting poll, if it has one.
     pub(super) fn detach(&mut self, client: &ClientId) -> Option<(RequestId, Cursor)> {
-        self.0.remove(client)?.held()
+        let at = self.0.iter().position(|known| &known.id == client)?;
+        self.0.remove(at).held
     }
 
     /// Ends the hold of every client that is behind `head`.
@@ -109,59 +105,66 @@ impl Clients {
         head: Cursor,
         until: Millis,
     ) -> impl Iterator<Item = (RequestId, Cursor)> {
-        self.0.values_mut().filter_map(move |client| {
-            let (request, at) = client.held()?;
-            if !at.is_behind(head) {
-                return None;
-            }
-            *client = Client::Idle { until };
-            Some((request, at))
+        self.0.iter_mut().filter_map(move |client| {
+            let is_behind = client.held.is_some_and(|(_, at)| at.is_behind(head));
+            is_behind.then(|| client.rest(until)).flatten()
         })
     }
 
     /// Ends the holds that are due and removes the clients whose lease is.
     pub(super) fn expire(&mut self, now: Millis, lease: Duration) -> Vec<(RequestId, Cursor)> {
         let mut ended = Vec::new();
-        self.0.retain(|_, client| match *client {
-            Client::Held { request, at, until } if until <= now => {
-                ended.push((request, at));
-                *client = Client::Idle { until: now + lease };
-                true
+        self.0.retain_mut(|client| {
+            if client.until > now {
+                return true;
             }
-            Client::Held { .. } => true,
-            Client::Idle { until } => until > now,
+            let held = client.rest(now + lease);
+            ended.extend(held);
+            held.is_some()
         });
         ended
     }
 
     /// Removes all; gives the polls that were waiting.
     pub(super) fn clear(&mut self) -> Vec<(RequestId, Cursor)> {
-        std::mem::take(&mut self.0)
-            .into_values()
-            .filter_map(|client| client.held())
-            .collect()
+        let all = std::mem::take(&mut self.0);
+        all.into_iter().filter_map(|client| client.held).collect()
     }
 
     pub(super) fn earliest(&self) -> Option<Millis> {
-        self.0.values().map(Client::until).min()
+        self.0.iter().map(|client| client.until).min()
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// Whether any is in sight.
+    pub(super) fn any_visible(&self) -> bool {
+        self.0.iter().any(|client| client.visible)
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&ClientId, Option<Cursor>)> {
-        self.0
-            .iter()
-            .map(|(id, client)| (id, client.held().map(|held| held.1)))
+        let all = self.0.iter();
+        all.map(|client| (&client.id, client.held.map(|held| held.1)))
+    }
+
+    fn find(&mut self, id: &ClientId) -> Option<&mut Client> {
+        self.0.iter_mut().find(|client| &client.id == id)
+    }
+
+    fn put(&mut self, client: Client) {
+        match self.find(&client.id) {
+            Some(known) => *known = client,
+            None => self.0.push(client),
+        }
     }
 
     fn drop_longest_idle(&mut self) -> bool {
-        let idle = self.0.iter().filter(|(_, client)| client.held().is_none());
-        let longest = idle.min_by_key(|(_, client)| client.until());
-        match longest.map(|(id, _)| id.clone()) {
-            Some(id) => self.0.remove(&id).is_some(),
-            None => false,
-        }
+        let idle = self.0.iter().enumerate();
+        let idle = idle.filter(|(_, client)| client.held.is_none());
+        let longest = idle.min_by_key(|(_, client)| client.until);
+        let at = longest.map(|(at, _)| at);
+        at.map(|at| self.0.remove(at)).is_some()
     }
 }

@@ -1,13 +1,15 @@
 //! What a user wants done.
 
 use super::input::RequestId;
-use crate::Cursor;
+use crate::{Cursor, Presence};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Answer a waiting request; each is answered once.
     Answer { request: RequestId, answer: Answer },
+    /// Others see the user otherwise than before.
+    Presence(Presence),
     /// The user is over: drop the machine. The last effect.
     Ended,
 }

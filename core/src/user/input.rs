@@ -19,7 +19,7 @@ pub enum Input {
     Release { client: ClientId },
     /// A client says that it is going.
     Leave { client: ClientId },
-    /// The user's log has grown to `head`.
+    /// The user's log, or what has been signalled to them, has grown to `head`.
     Appended { head: Cursor },
     /// [`poll_timeout`](super::User::poll_timeout) has come.
     Elapsed,
@@ -35,6 +35,8 @@ pub struct Poll {
     pub request: RequestId,
     /// A cursor of this log, not beyond its head.
     pub after: Cursor,
+    /// Whether the tab is in sight.
+    pub visible: bool,
     /// How long to wait for something to come; nothing means not at all.
     pub hold: Duration,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PageLimit;
-use crate::{CursorText, Message, Seq, UserId};
+use crate::{CursorText, Message, Presence, Seq, UserId};
 
 /// What may be asked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -55,13 +55,4 @@ pub struct Conversation {
     pub peer_delivered: Seq,
     pub presence: Presence,
     pub blocked: bool,
-}
-
-/// Whether somebody is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Presence {
-    Online,
-    Away,
-    Offline,
 }

@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Message, Seq, UserId};
+use crate::{Message, Presence, Seq, Timestamp, UserId};
 
 /// Something that happened to a user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,14 @@ pub enum Event {
     Read { by: UserId, with: UserId, seq: Seq },
     /// You have blocked `user`, or lifted the block.
     Blocked { user: UserId, blocked: bool },
+    /// Somebody you have a conversation with is there, or no longer, since `at`. Transient.
+    Presence {
+        user: UserId,
+        state: Presence,
+        at: Timestamp,
+    },
+    /// `from` is typing to you, or has stopped. Transient.
+    Typing { from: UserId, typing: bool },
     /// Start again from the snapshot.
     Resync,
     /// A type that this version does not know.

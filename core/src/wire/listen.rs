@@ -20,6 +20,19 @@ pub struct Query {
     /// Absent: as long as the server likes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
+    /// Whether the tab is in sight; absent: it is.
+    #[serde(default)]
+    pub visible: Visible,
+}
+
+/// Whether a tab is in sight: `0` or `1`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Visible {
+    #[serde(rename = "0")]
+    No,
+    #[default]
+    #[serde(rename = "1")]
+    Yes,
 }
 
 /// What happened after the cursor, or nothing after a hold.

@@ -1,9 +1,10 @@
-//! The five laws of the user machine, checked after every input of many made-up lives.
+//! The laws of the user machine, checked after every input of many made-up lives.
 
+use chut_core::Presence;
 use chut_core::user::Phase;
 use proptest::prelude::*;
 
-use crate::sim::{MAX_CLIENTS, Step, World, steps};
+use crate::sim::{GRACE, MAX_CLIENTS, Step, World, steps};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
@@ -12,8 +13,10 @@ proptest! {
     fn a_user_keeps_its_laws(steps in steps()) {
         let mut world = World::new();
         for step in steps {
+            let before = world.user.presence();
             world.apply(step);
             check(&world, step)?;
+            check_presence(&mut world, step, before)?;
         }
         live_out(&mut world)?;
     }
@@ -48,13 +51,40 @@ fn check(world: &World, step: Step) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// 6. What others see is told when it changes and only then, and not because a page reloads.
+fn check_presence(world: &mut World, step: Step, before: Presence) -> Result<(), TestCaseError> {
+    let presence = world.user.presence();
+    let told = world.shown.last().copied().unwrap_or(Presence::Offline);
+    prop_assert_eq!(presence, told);
+    prop_assert!(world.shown.windows(2).all(|pair| pair[0] != pair[1]));
+
+    let is_seen = world.any_visible();
+    let reloads = world.seen + GRACE > world.now;
+    match world.user.phase() {
+        Phase::Leaving { .. } => prop_assert_eq!(presence, before),
+        Phase::Offline => prop_assert_eq!(presence, Presence::Offline),
+        Phase::Online if is_seen => prop_assert_eq!(presence, Presence::Online),
+        Phase::Online => {
+            prop_assert!(presence != Presence::Offline);
+            prop_assert!(presence == Presence::Away || reloads || before == Presence::Online);
+            let hides = matches!(step, Step::Listen { visible: false, .. });
+            let goes_away = before == Presence::Online && presence == Presence::Away;
+            prop_assert!(!goes_away || hides || !reloads);
+        }
+    }
+    if is_seen {
+        world.seen = world.now;
+    }
+    Ok(())
+}
+
 /// 5. Let all deadlines pass: the user ends exactly once, and nobody is left waiting.
 fn live_out(world: &mut World) -> Result<(), TestCaseError> {
     let mut deadlines = 0;
     while world.user.poll_timeout().is_some() {
         world.pass_deadline();
         deadlines += 1;
-        prop_assert!(deadlines <= 4 * MAX_CLIENTS + 4, "a busy loop");
+        prop_assert!(deadlines <= 4 * MAX_CLIENTS + 5, "a busy loop");
     }
     prop_assert_eq!(world.ended, 1);
     prop_assert_eq!(world.waiting(), 0);

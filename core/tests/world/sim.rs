@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chut_core::user::{Answer, Effect, Input, Phase, Poll, RequestId, Timing};
-use chut_core::{ClientId, Cursor, Epoch, Millis, Revision, Seq, User};
+use chut_core::{ClientId, Cursor, Epoch, Millis, Presence, Revision, Seq, SignalPlace, User};
 use proptest::prelude::*;
 
 pub(crate) const LEASE: Duration = Duration::from_secs(15);
@@ -15,12 +15,21 @@ pub(crate) const GRACE: Duration = Duration::from_secs(30);
 pub(crate) const HOLD: Duration = Duration::from_secs(50);
 pub(crate) const MAX_CLIENTS: usize = 3;
 
-/// The place of the message with this number.
+/// The place of the message with this number, before any signal.
 pub(crate) fn at(seq: u64) -> Cursor {
+    place(seq, 0)
+}
+
+/// The place of the message and of the signal with these numbers.
+pub(crate) fn place(seq: u64, signal: u64) -> Cursor {
     Cursor {
         epoch: Epoch(7),
         seq: Seq::new(seq).unwrap(),
         revision: Revision(0),
+        signal: SignalPlace {
+            run: 3,
+            number: signal,
+        },
     }
 }
 
@@ -32,11 +41,14 @@ pub(crate) fn client(number: u8) -> ClientId {
 /// One thing that happens, drawn without knowing the state.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
-    /// A client polls, so many messages behind the head, for a whole hold or not at all.
+    /// A client polls, so many messages or signals behind the head, for a whole hold or not at all,
+    /// in sight or not.
     Listen {
         client: u8,
         behind: u64,
+        unsignalled: u64,
         held: bool,
+        visible: bool,
     },
     /// The connection of the request so many back breaks.
     Hangup {
@@ -52,6 +64,10 @@ pub(crate) enum Step {
     Append {
         messages: u64,
     },
+    /// So many signals come.
+    Signal {
+        signals: u64,
+    },
     /// Time passes up to the next deadline exactly, and it is told.
     ToDeadline,
     /// Some time passes, perhaps past deadlines that are told late.
@@ -65,12 +81,15 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let behind = prop_oneof![4 => Just(0), 1 => 1..4_u64];
     let client = 0..5_u8;
     let step = prop_oneof![
-        8 => (client.clone(), behind, prop::bool::weighted(0.8))
-            .prop_map(|(client, behind, held)| Step::Listen { client, behind, held }),
+        8 => (client.clone(), behind.clone(), behind, prop::bool::weighted(0.8), any::<bool>())
+            .prop_map(|(client, behind, unsignalled, held, visible)| Step::Listen {
+                client, behind, unsignalled, held, visible,
+            }),
         3 => (0..4_u64).prop_map(|back| Step::Hangup { back }),
         1 => client.clone().prop_map(|client| Step::Release { client }),
         2 => client.prop_map(|client| Step::Leave { client }),
         3 => (0..3_u64).prop_map(|messages| Step::Append { messages }),
+        2 => (0..3_u64).prop_map(|signals| Step::Signal { signals }),
         6 => Just(Step::ToDeadline),
         2 => (0..60_000_u64).prop_map(|millis| Step::Pass { millis }),
         1 => Just(Step::End),
@@ -83,7 +102,14 @@ pub(crate) struct World {
     pub(crate) user: User,
     pub(crate) now: Millis,
     pub(crate) head: u64,
+    pub(crate) signal: u64,
     pub(crate) ended: u32,
+    /// What others were told, in order.
+    pub(crate) shown: Vec<Presence>,
+    /// Which clients said last that they are in sight.
+    pub(crate) visible: BTreeMap<ClientId, bool>,
+    /// When a client in sight was last attached, other than to say that it no longer is.
+    pub(crate) seen: Millis,
     pub(crate) requests: BTreeMap<RequestId, Request>,
 }
 
@@ -101,7 +127,11 @@ impl World {
             user: User::new(timing, at(5), Millis(0)),
             now: Millis(0),
             head: 5,
+            signal: 0,
             ended: 0,
+            shown: Vec::new(),
+            visible: BTreeMap::new(),
+            seen: Millis(0),
             requests: BTreeMap::new(),
         }
     }
@@ -118,20 +148,34 @@ impl World {
                         .answers
                         .push(answer);
                 }
+                Effect::Presence(presence) => self.shown.push(presence),
                 Effect::Ended => self.ended += 1,
             }
         }
         effects
     }
 
-    /// A client polls from a place.
+    /// A client in sight polls from the place of a message.
     pub(crate) fn listen(&mut self, number: u8, after: u64, hold: Duration) -> RequestId {
+        self.poll(number, place(after, self.signal), hold, true)
+    }
+
+    /// A client polls.
+    pub(crate) fn poll(
+        &mut self,
+        number: u8,
+        after: Cursor,
+        hold: Duration,
+        visible: bool,
+    ) -> RequestId {
         let request = RequestId(self.requests.len() as u64);
         self.requests.insert(request, Request::default());
+        self.visible.insert(client(number), visible);
         self.input(Input::Listen(Poll {
             client: client(number),
             request,
-            after: at(after),
+            after,
+            visible,
             hold,
         }));
         request
@@ -143,6 +187,20 @@ impl World {
         self.input(Input::Appended {
             head: at(self.head),
         })
+    }
+
+    /// So many signals come.
+    pub(crate) fn signal(&mut self, signals: u64) -> Vec<Effect> {
+        self.signal += signals;
+        self.input(Input::Appended {
+            head: place(0, self.signal),
+        })
+    }
+
+    /// Whether a client that is attached is in sight.
+    pub(crate) fn any_visible(&self) -> bool {
+        let mut clients = self.user.clients();
+        clients.any(|(id, _)| self.visible[id])
     }
 
     /// The only answer of a request, so far.
@@ -166,10 +224,14 @@ impl World {
             Step::Listen {
                 client,
                 behind,
+                unsignalled,
                 held,
+                visible,
             } => {
                 let hold = if held { HOLD } else { Duration::ZERO };
-                self.listen(client, self.head.saturating_sub(behind), hold);
+                let seq = self.head.saturating_sub(behind);
+                let after = place(seq, self.signal.saturating_sub(unsignalled));
+                self.poll(client, after, hold, visible);
             }
             Step::Hangup { back } => self.hang_up(back),
             Step::Release { client: number } => {
@@ -184,6 +246,9 @@ impl World {
             }
             Step::Append { messages } => {
                 self.append(messages);
+            }
+            Step::Signal { signals } => {
+                self.signal(signals);
             }
             Step::ToDeadline => {
                 self.pass_deadline();

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use chut_core::Presence;
 use chut_core::user::{Answer, Effect, Input, Phase, Refusal};
 
-use crate::sim::{GRACE, HOLD, LEASE, World, at, client};
+use crate::sim::{GRACE, HOLD, LEASE, World, at, client, place};
 
 #[test]
 fn a_poll_behind_the_head_is_answered_at_once() {
@@ -127,7 +128,8 @@ fn a_user_ends_when_nobody_comes_back_in_the_grace_time() {
 
     let effects = world.pass_deadline();
 
-    assert_eq!(effects, [Effect::Ended]);
+    let gone = Effect::Presence(Presence::Offline);
+    assert_eq!(effects, [gone, Effect::Ended]);
     assert_eq!(u128::from(world.now.0), GRACE.as_millis());
     assert_eq!(world.user.poll_timeout(), None);
 }
@@ -191,4 +193,64 @@ fn over_the_limit_a_newcomer_is_refused_where_all_are_held() {
 
     let refused = Answer::Refused(Refusal::TooManyClients);
     assert_eq!(world.answer(poll), Some(refused));
+}
+
+#[test]
+fn a_signal_wakes_those_who_wait_and_a_poll_before_one_is_answered_at_once() {
+    let mut world = World::new();
+    let waiting = world.listen(1, 5, HOLD);
+
+    world.signal(2);
+    let late = world.poll(2, place(5, 1), HOLD, true);
+    let up_to_date = world.poll(3, place(5, 2), HOLD, true);
+
+    let after = |signal| {
+        Some(Answer::Events {
+            after: place(5, signal),
+        })
+    };
+    assert_eq!(world.answer(waiting), after(0));
+    assert_eq!(world.answer(late), after(1));
+    assert_eq!(world.answer(up_to_date), None);
+}
+
+#[test]
+fn a_page_that_reloads_is_online_to_others_all_along() {
+    let mut world = World::new();
+    world.listen(1, 5, HOLD);
+    world.poll(2, at(5), HOLD, false);
+
+    world.input(Input::Leave { client: client(1) });
+    world.now = world.now + GRACE.checked_sub(Duration::from_millis(1)).unwrap();
+    world.input(Input::Elapsed);
+    world.listen(3, 5, HOLD);
+
+    assert_eq!(world.shown, [Presence::Online]);
+}
+
+#[test]
+fn a_user_is_away_when_every_tab_is_hidden_and_back_when_one_is_seen() {
+    let mut world = World::new();
+    world.listen(1, 5, HOLD);
+    world.poll(2, at(5), HOLD, false);
+
+    world.poll(1, at(5), HOLD, false);
+    world.poll(2, at(5), HOLD, true);
+
+    use Presence::{Away, Online};
+    assert_eq!(world.shown, [Online, Away, Online]);
+}
+
+#[test]
+fn a_user_is_away_when_the_tab_in_sight_has_gone_for_good() {
+    let mut world = World::new();
+    world.listen(1, 5, Duration::from_hours(1));
+    world.poll(2, at(5), Duration::from_hours(1), false);
+
+    world.input(Input::Leave { client: client(1) });
+    assert_eq!(world.shown, [Presence::Online]);
+    world.pass_deadline();
+
+    assert_eq!(world.shown, [Presence::Online, Presence::Away]);
+    assert_eq!(u128::from(world.now.0), GRACE.as_millis());
 }

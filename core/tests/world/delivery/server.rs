@@ -83,6 +83,7 @@ impl Server {
                     client,
                     request,
                     after: cursor,
+                    visible: true,
                     hold,
                 };
                 self.enter(now, network, &owner, cursor);
@@ -181,6 +182,7 @@ impl Server {
         for effect in effects {
             match effect {
                 Effect::Answer { request, answer } => self.answer(now, network, request, answer),
+                Effect::Presence(_) => {}
                 Effect::Ended => {
                     self.users.remove(name);
                 }
