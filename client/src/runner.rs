@@ -240,6 +240,8 @@ impl Runner {
                 Event::Delivered { .. }
                 | Event::Read { .. }
                 | Event::Blocked { .. }
+                | Event::Presence { .. }
+                | Event::Typing { .. }
                 | Event::Resync
                 | Event::Unknown => {}
             }

@@ -102,7 +102,10 @@ impl fmt::Display for Cursor {
         } = self;
         let (epoch, seq, revision) = (epoch.0, seq.get(), revision.0);
         let SignalPlace { run, number } = signal;
-        write!(f, "{VERSION}.{epoch:016x}.{seq}.{revision}.{run:016x}.{number}")
+        write!(
+            f,
+            "{VERSION}.{epoch:016x}.{seq}.{revision}.{run:016x}.{number}"
+        )
     }
 }
 

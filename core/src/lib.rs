@@ -38,7 +38,7 @@ pub use id::{ClientId, MessageId, UserId};
 pub use link::Link;
 pub use message::{Draft, Message, Seq};
 pub use outbox::Outbox;
-pub use presence::Presence;
+pub use presence::PresenceState;
 pub use text::Text;
 pub use time::{Millis, Timestamp};
 pub use timeline::Timeline;

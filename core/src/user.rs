@@ -4,7 +4,7 @@
 //! polls; an idle one is detached when its lease ends. When the last client has gone the user is
 //! **leaving**; a client that comes back within the grace time cancels that, else the user ends.
 //!
-//! Others see the user as one: [online](crate::Presence) while a client is attached, away when every one says that
+//! Others see the user as one: [online](PresenceState) while a client is attached, away when every one says that
 //! it is hidden, offline when it has ended. A page that reloads goes and comes back within the grace
 //! time, so what it was seen as stays for so long.
 //!
@@ -30,7 +30,7 @@ pub use effect::{Answer, Effect, Refusal};
 pub use input::{Input, Poll, RequestId};
 pub use timing::Timing;
 
-use crate::{ClientId, Cursor, Millis, Presence};
+use crate::{ClientId, Cursor, Millis, PresenceState};
 use clients::{Arrival, Clients};
 
 /// Whether a user is there.
@@ -52,7 +52,7 @@ pub struct User {
     phase: Phase,
     clients: Clients,
     /// What others were last told.
-    presence: Presence,
+    presence: PresenceState,
     /// The last client in sight has gone, and may be reloading until then.
     seen_until: Option<Millis>,
     effects: Vec<Effect>,
@@ -68,7 +68,7 @@ impl User {
                 until: now + timing.grace,
             },
             clients: Clients::default(),
-            presence: Presence::Offline,
+            presence: PresenceState::Offline,
             seen_until: None,
             effects: Vec::new(),
         }
@@ -97,7 +97,12 @@ impl User {
     /// When [`Input::Elapsed`] is due; `None` once offline.
     pub fn poll_timeout(&self) -> Option<Millis> {
         match self.phase {
-            Phase::Online => self.clients.earliest().into_iter().chain(self.seen_until).min(),
+            Phase::Online => self
+                .clients
+                .earliest()
+                .into_iter()
+                .chain(self.seen_until)
+                .min(),
             Phase::Leaving { until } => Some(until),
             Phase::Offline => None,
         }
@@ -109,7 +114,7 @@ impl User {
     }
 
     /// What others were last told.
-    pub fn presence(&self) -> Presence {
+    pub fn presence(&self) -> PresenceState {
         self.presence
     }
 
@@ -199,7 +204,7 @@ impl User {
 
     fn finish(&mut self) {
         self.phase = Phase::Offline;
-        self.show(Presence::Offline);
+        self.show(PresenceState::Offline);
         self.effects.push(Effect::Ended);
     }
 
@@ -210,13 +215,13 @@ impl User {
         }
         if self.clients.any_visible() {
             self.seen_until = None;
-            self.show(Presence::Online);
+            self.show(PresenceState::Online);
         } else if self.seen_until.is_none_or(|until| until <= now) {
-            self.show(Presence::Away);
+            self.show(PresenceState::Away);
         }
     }
 
-    fn show(&mut self, presence: Presence) {
+    fn show(&mut self, presence: PresenceState) {
         if self.presence != presence {
             self.presence = presence;
             self.effects.push(Effect::Presence(presence));

@@ -5,8 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::auth::Authenticator;
+use crate::deliveries::Deliveries;
 use crate::log::Log;
+use crate::presence::Presence;
 use crate::users::Users;
+use crate::watch::Watch;
 
 /// The parts of a running server; a clone shares them.
 #[derive(Clone, Debug)]
@@ -17,6 +20,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     pub log: Box<dyn Log>,
     pub users: Users,
+    pub presence: Arc<dyn Presence>,
+    pub deliveries: Deliveries,
     pub auth: Box<dyn Authenticator>,
     pub options: Options,
     pub draining: AtomicBool,
@@ -40,6 +45,15 @@ impl App {
     /// Shares `parts`.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// Watching, with these parts.
+    pub fn watch(&self) -> Watch<'_> {
+        Watch {
+            log: self.log.as_ref(),
+            presence: self.presence.as_ref(),
+            users: &self.users,
+        }
     }
 
     /// From now on requests are turned away and polls answered at once.

@@ -18,6 +18,7 @@ mod origin;
 mod params;
 mod probes;
 mod read;
+mod typing;
 
 use axum::Router;
 use axum::http::header::{
@@ -71,6 +72,10 @@ fn protocol(app: &App) -> Router<App> {
         )
         .route("/history", Endpoint::Get.route(history::history))
         .route("/read", Endpoint::Post(MediaType::Json).route(read::read))
+        .route(
+            "/typing",
+            Endpoint::Post(MediaType::Json).route(typing::typing),
+        )
         .route(
             "/block",
             Endpoint::Post(MediaType::Json).route(block::block),

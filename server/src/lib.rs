@@ -11,24 +11,31 @@
 //!
 //! * [`http`]: routes, JSONP, errors, the embedded widget; holds no state;
 //! * [`fanout`]: follows the log and wakes the users a message concerns;
+//! * [`watch`]: tells people who talk with each other when one comes or goes;
 //! * [`users`]: the people who are here, each a `chut_core::User`, and their waiting polls;
+//! * [`presence`]: who is there, on this server or another;
+//! * [`deliveries`]: what has reached people, gathered for the log;
 //! * [`auth`]: who is calling;
 //! * [`log`]: messages, kept and read by cursor; knows no HTTP;
 //! * [`commands`]: what an operator does with a log other than to serve it;
-//! * [`config`], [`clock`], [`telemetry`]: settings, time, log lines.
+//! * [`config`], [`bounds`], [`clock`], [`telemetry`]: settings, bounds, time, log lines.
 
 pub mod app;
 pub mod auth;
+pub mod bounds;
 pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod data;
+pub mod deliveries;
 pub mod fanout;
 pub mod http;
 pub mod log;
+pub mod presence;
 pub mod server;
 pub mod telemetry;
 pub mod users;
+pub mod watch;
 
 pub use app::App;
 pub use server::{Server, StartError};

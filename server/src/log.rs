@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod mark;
 pub mod memory;
+pub mod news;
 pub mod sqlite;
 
 use std::fmt;
@@ -16,10 +17,8 @@ use tokio::sync::broadcast;
 pub use batch::{Batch, BatchBound};
 pub use mark::{Mark, MarkKind, Marks};
 pub use memory::MemoryLog;
+pub use news::{Entry, Grown};
 pub use sqlite::{Durability, SqliteLog};
-
-/// News that a follower may be behind before it is told that it missed some: a burst, not a cache.
-pub const FOLLOWER_BACKLOG: usize = 8_192;
 
 /// Keeps messages, and the marks that people leave at them.
 ///
@@ -119,17 +118,38 @@ pub trait Log: fmt::Debug + Send + Sync {
         limit: PageLimit,
     ) -> Result<Vec<Glance>, Unavailable>;
 
+    /// The people of the newest conversations of `user`, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn peers(
+        &self,
+        user: &UserId,
+        limit: u16,
+    ) -> Result<Vec<(UserId, Relation)>, Unavailable>;
+
+    /// How two people stand to each other.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn relation(&self, user: &UserId, peer: &UserId) -> Result<Relation, Unavailable>;
+
     /// Everything committed from here on, in order: a hint to read again, not the truth. A follower
-    /// that falls [`FOLLOWER_BACKLOG`] behind is told so.
+    /// that falls [`FOLLOWER_BACKLOG`](crate::bounds::FOLLOWER_BACKLOG) behind is told so.
     fn follow(&self) -> broadcast::Receiver<Grown>;
 }
 
-/// The log of one user has grown.
-#[derive(Clone, Debug)]
-pub struct Grown {
-    pub user: UserId,
-    /// Each of its parts is one to which the log has grown, or the start.
-    pub head: Cursor,
+/// How a person stands to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// They have a conversation.
+    pub converse: bool,
+    /// The person has blocked the other.
+    pub blocks: bool,
+    /// The other has blocked the person.
+    pub is_blocked: bool,
 }
 
 /// What an append came to.

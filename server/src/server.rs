@@ -1,6 +1,7 @@
 //! A server from its settings: built, bound, run, drained.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -15,7 +16,9 @@ use crate::auth::{Authenticator, DevAuth};
 use crate::clock::Clock;
 use crate::config::{AuthMode, ConfigError, Engine, Settings};
 use crate::data::{DataDir, DataError};
+use crate::deliveries::Deliveries;
 use crate::log::{Log, MemoryLog, SqliteLog, Unavailable};
+use crate::presence::{Alone, Presence};
 use crate::users::Users;
 use crate::{fanout, http};
 
@@ -88,7 +91,7 @@ impl Server {
         };
         data.write_address(address)?;
         Ok(Self {
-            app: App::new(parts(settings, auth, log)),
+            app: App::new(parts(settings, auth, log)?),
             listener,
             address,
             drain: Duration::from_millis(settings.drain_ms),
@@ -108,13 +111,15 @@ impl Server {
         let entries = app.log.follow();
         tokio::select! {
             () = serve => {}
-            () = fanout::run(entries, app.log.as_ref(), &app.users) => {}
+            () = fanout::run(entries, app.watch()) => {}
+            () = app.watch().run(app.options.grace) => {}
+            () = app.deliveries.run(app.log.as_ref()) => {}
             () = app.users.run_deadlines() => {}
         }
     }
 }
 
-fn parts(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Parts {
+fn parts(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Result<Parts, Unavailable> {
     let timing = Timing::new(
         Duration::from_millis(settings.client_lease_ms),
         Duration::from_millis(settings.grace_ms),
@@ -123,9 +128,12 @@ fn parts(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Parts {
     let auth: Box<dyn Authenticator> = match auth {
         AuthMode::Dev => Box::new(DevAuth),
     };
-    Parts {
+    let presence: Arc<dyn Presence> = Arc::new(Alone::default());
+    Ok(Parts {
         log,
-        users: Users::new(timing, Clock::start()),
+        users: Users::new(timing, Clock::start(), &presence, draw_run()?),
+        presence,
+        deliveries: Deliveries::default(),
         auth,
         options: Options {
             hold: settings.hold(),
@@ -136,7 +144,13 @@ fn parts(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Parts {
             demo: settings.auth == Some(AuthMode::Dev),
         },
         draining: AtomicBool::new(false),
-    }
+    })
+}
+
+/// Draws what tells this run of the server from all others: never 0.
+fn draw_run() -> Result<u64, Unavailable> {
+    let number = getrandom::u64().map_err(|error| Unavailable(error.to_string()))?;
+    Ok(number.max(1))
 }
 
 async fn serve(listener: TcpListener, app: App, stop: &Stop, drain: Duration) {

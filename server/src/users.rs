@@ -7,19 +7,27 @@
 mod active;
 mod alarm;
 mod shard;
+mod signals;
+mod tail;
 mod waiting;
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chut_core::user::{Input, Poll, RequestId, Timing};
-use chut_core::{ClientId, Cursor, Millis, Seq, UserId};
+use chut_core::{ClientId, Cursor, Epoch, Millis, Seq, SignalPlace, UserId};
+use thiserror::Error;
 
+use crate::bounds::USERS;
 use crate::clock::Clock;
+use crate::log::{BatchBound, Grown};
+use crate::presence::Presence;
+pub use active::News;
 use alarm::Alarm;
 use shard::Shard;
+pub use signals::Signal;
 pub use waiting::Waiting;
 
 /// Locks to spread users over: more than the cores of the machines this is made for.
@@ -30,52 +38,84 @@ const SHARDS: usize = 32;
 pub struct Users {
     timing: Timing,
     clock: Clock,
+    /// Drawn for this run of the server: places among signals hold for it alone.
+    run: u64,
     hasher: RandomState,
     shards: Vec<Mutex<Shard>>,
     next_request: AtomicU64,
+    next_signal: AtomicU64,
     alarm: Alarm,
 }
 
+/// As many users are here as may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("as many users are here as may be")]
+pub struct Crowded;
+
+/// A client asks for what comes after a place.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub client: ClientId,
+    pub after: Cursor,
+    /// Whether the tab is in sight.
+    pub visible: bool,
+    /// How long to wait; nothing means not at all.
+    pub hold: Duration,
+}
+
 impl Users {
-    /// Nobody is here.
-    pub fn new(timing: Timing, clock: Clock) -> Self {
+    /// Nobody is here. `presence` hears how others are to see each user; `run` was never drawn before.
+    pub fn new(timing: Timing, clock: Clock, presence: &Arc<dyn Presence>, run: u64) -> Self {
+        let shard = || Mutex::new(Shard::new(Arc::clone(presence), USERS / SHARDS));
         Self {
             timing,
             clock,
+            run,
             hasher: RandomState::new(),
-            shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            shards: (0..SHARDS).map(|_| shard()).collect(),
             next_request: AtomicU64::new(0),
+            next_signal: AtomicU64::new(1),
             alarm: Alarm::default(),
         }
     }
 
-    /// Lets a client of `user` wait for what comes after a place. If the answer is
-    /// [news](Waiting::is_news) here, the caller has to find out how far the user's log has grown and
-    /// say so with [`caught_up`](Self::caught_up); the poll is answered then if it is behind.
-    pub fn listen(
-        &self,
-        user: &UserId,
-        client: ClientId,
-        after: Cursor,
-        hold: Duration,
-    ) -> Waiting<'_> {
+    /// Lets a client of `user` wait for what comes after a place. If the user
+    /// [is news](Waiting::is_news) here, the caller has to find out how far the user's log has grown
+    /// and say so with [`caught_up`](Self::caught_up); the poll is answered then if it is behind.
+    ///
+    /// # Errors
+    ///
+    /// [`Crowded`]: the user is not here, and there is no room for another.
+    pub fn listen(&self, user: &UserId, wanted: Wanted) -> Result<Waiting<'_>, Crowded> {
         let request = RequestId(self.next_request.fetch_add(1, Ordering::Relaxed));
+        let mut shard = self.shard(user);
+        let start = Cursor {
+            signal: SignalPlace {
+                run: self.run,
+                number: self.next_signal.fetch_add(1, Ordering::Relaxed),
+            },
+            ..wanted.after
+        };
         let poll = Poll {
-            client,
+            client: wanted.client,
             request,
-            after,
-            hold,
+            after: wanted.after,
+            visible: wanted.visible,
+            hold: wanted.hold,
         };
         let now = self.clock.now();
-        let (answered, known) = self.shard(user).listen(user, self.timing, poll, now);
+        let admitted = shard.listen(user, self.timing, poll, start, now)?;
+        drop(shard);
         self.rearm(user);
-        Waiting::new(self, user.clone(), request, answered, known)
+        Ok(Waiting::new(self, user.clone(), request, admitted))
     }
 
     /// The log of `user` had grown to `head` when it was looked up, after the user had come.
     pub fn caught_up(&self, user: &UserId, head: Cursor) {
-        self.shard(user).caught_up(user);
-        self.appended(user, head);
+        if let Some(active) = self.shard(user).active(user) {
+            active.tail.caught_up(head);
+        }
+        self.input(user, Input::Appended { head });
     }
 
     /// A client of `user` has come as far as `seq`. `true`: none had before.
@@ -83,17 +123,59 @@ impl Users {
         self.shard(user).presents(user, seq)
     }
 
-    /// The log of `user` has grown to `head`.
-    pub fn appended(&self, user: &UserId, head: Cursor) {
-        self.input(user, Input::Appended { head });
+    /// The log of a user has grown.
+    pub fn appended(&self, grown: Grown) {
+        let Grown { user, head, entry } = grown;
+        let mut shard = self.shard(&user);
+        if let Some(active) = shard.active(&user) {
+            active.push(entry);
+            shard.input(&user, self.clock.now(), Input::Appended { head });
+        }
     }
 
-    /// The log of everybody may have grown to `head`.
+    /// The log of everybody may have grown to `head`; what by, has been missed.
     pub fn all_appended(&self, head: Cursor) {
         let now = self.clock.now();
         for shard in &self.shards {
-            lock(shard).input_all(now, &Input::Appended { head });
+            let mut shard = lock(shard);
+            for user in shard.everybody() {
+                if let Some(active) = shard.active(&user) {
+                    active.tail.missed(head);
+                }
+                shard.input(&user, now, Input::Appended { head });
+            }
         }
+    }
+
+    /// Tells the clients of `user`, if it is here.
+    pub fn signal(&self, user: &UserId, signal: Signal) {
+        let now = self.clock.now();
+        let mut shard = self.shard(user);
+        let Some(active) = shard.active(user) else {
+            return;
+        };
+        let number = self.next_signal.fetch_add(1, Ordering::Relaxed);
+        active.signals.push(number, now, signal);
+        let head = Cursor {
+            signal: active.signals.place(),
+            // The log has not grown.
+            ..Cursor::start(Epoch(0))
+        };
+        shard.input(user, now, Input::Appended { head });
+    }
+
+    /// Where the signals of `user` end, if it is here.
+    pub fn signalled(&self, user: &UserId) -> Option<SignalPlace> {
+        let mut shard = self.shard(user);
+        shard.active(user).map(|active| active.signals.place())
+    }
+
+    /// What lies after a place, for a client of `user` that has been woken.
+    pub fn news(&self, user: &UserId, after: Cursor, bound: BatchBound) -> Option<News> {
+        let now = self.clock.now();
+        let mut shard = self.shard(user);
+        let active = shard.active(user)?;
+        Some(active.news(user, after, bound, now))
     }
 
     /// A client of `user` needs its connection for something else.
@@ -116,7 +198,13 @@ impl Users {
 
     /// Whether `user` has a client, or had one a moment ago.
     pub fn is_here(&self, user: &UserId) -> bool {
-        self.shard(user).is_here(user)
+        self.shard(user).active(user).is_some()
+    }
+
+    /// Everybody who is here.
+    pub fn everybody(&self) -> Vec<UserId> {
+        let shards = self.shards.iter();
+        shards.flat_map(|shard| lock(shard).everybody()).collect()
     }
 
     /// Serves deadlines, for as long as it is polled.

@@ -1,7 +1,7 @@
 //! What a user wants done.
 
 use super::input::RequestId;
-use crate::{Cursor, Presence};
+use crate::{Cursor, PresenceState};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub enum Effect {
     /// Answer a waiting request; each is answered once.
     Answer { request: RequestId, answer: Answer },
     /// Others see the user otherwise than before.
-    Presence(Presence),
+    Presence(PresenceState),
     /// The user is over: drop the machine. The last effect.
     Ended,
 }

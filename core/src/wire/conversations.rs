@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PageLimit;
-use crate::{CursorText, Message, Presence, Seq, UserId};
+use crate::{CursorText, Message, PresenceState, Seq, UserId};
 
 /// What may be asked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -53,6 +53,6 @@ pub struct Conversation {
     pub read: Seq,
     pub peer_read: Seq,
     pub peer_delivered: Seq,
-    pub presence: Presence,
+    pub presence: PresenceState,
     pub blocked: bool,
 }

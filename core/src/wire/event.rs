@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Message, Presence, Seq, Timestamp, UserId};
+use crate::{Message, PresenceState, Seq, Timestamp, UserId};
 
 /// Something that happened to a user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub enum Event {
     /// Somebody you have a conversation with is there, or no longer, since `at`. Transient.
     Presence {
         user: UserId,
-        state: Presence,
+        state: PresenceState,
         at: Timestamp,
     },
     /// `from` is typing to you, or has stopped. Transient.

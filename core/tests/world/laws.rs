@@ -1,6 +1,6 @@
 //! The laws of the user machine, checked after every input of many made-up lives.
 
-use chut_core::Presence;
+use chut_core::PresenceState;
 use chut_core::user::Phase;
 use proptest::prelude::*;
 
@@ -52,9 +52,17 @@ fn check(world: &World, step: Step) -> Result<(), TestCaseError> {
 }
 
 /// 6. What others see is told when it changes and only then, and not because a page reloads.
-fn check_presence(world: &mut World, step: Step, before: Presence) -> Result<(), TestCaseError> {
+fn check_presence(
+    world: &mut World,
+    step: Step,
+    before: PresenceState,
+) -> Result<(), TestCaseError> {
     let presence = world.user.presence();
-    let told = world.shown.last().copied().unwrap_or(Presence::Offline);
+    let told = world
+        .shown
+        .last()
+        .copied()
+        .unwrap_or(PresenceState::Offline);
     prop_assert_eq!(presence, told);
     prop_assert!(world.shown.windows(2).all(|pair| pair[0] != pair[1]));
 
@@ -62,13 +70,15 @@ fn check_presence(world: &mut World, step: Step, before: Presence) -> Result<(),
     let reloads = world.seen + GRACE > world.now;
     match world.user.phase() {
         Phase::Leaving { .. } => prop_assert_eq!(presence, before),
-        Phase::Offline => prop_assert_eq!(presence, Presence::Offline),
-        Phase::Online if is_seen => prop_assert_eq!(presence, Presence::Online),
+        Phase::Offline => prop_assert_eq!(presence, PresenceState::Offline),
+        Phase::Online if is_seen => prop_assert_eq!(presence, PresenceState::Online),
         Phase::Online => {
-            prop_assert!(presence != Presence::Offline);
-            prop_assert!(presence == Presence::Away || reloads || before == Presence::Online);
+            prop_assert!(presence != PresenceState::Offline);
+            prop_assert!(
+                presence == PresenceState::Away || reloads || before == PresenceState::Online
+            );
             let hides = matches!(step, Step::Listen { visible: false, .. });
-            let goes_away = before == Presence::Online && presence == Presence::Away;
+            let goes_away = before == PresenceState::Online && presence == PresenceState::Away;
             prop_assert!(!goes_away || hides || !reloads);
         }
     }

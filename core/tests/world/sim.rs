@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chut_core::user::{Answer, Effect, Input, Phase, Poll, RequestId, Timing};
-use chut_core::{ClientId, Cursor, Epoch, Millis, Presence, Revision, Seq, SignalPlace, User};
+use chut_core::{ClientId, Cursor, Epoch, Millis, PresenceState, Revision, Seq, SignalPlace, User};
 use proptest::prelude::*;
 
 pub(crate) const LEASE: Duration = Duration::from_secs(15);
@@ -105,7 +105,7 @@ pub(crate) struct World {
     pub(crate) signal: u64,
     pub(crate) ended: u32,
     /// What others were told, in order.
-    pub(crate) shown: Vec<Presence>,
+    pub(crate) shown: Vec<PresenceState>,
     /// Which clients said last that they are in sight.
     pub(crate) visible: BTreeMap<ClientId, bool>,
     /// When a client in sight was last attached, other than to say that it no longer is.

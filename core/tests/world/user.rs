@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chut_core::Presence;
+use chut_core::PresenceState;
 use chut_core::user::{Answer, Effect, Input, Phase, Refusal};
 
 use crate::sim::{GRACE, HOLD, LEASE, World, at, client, place};
@@ -128,7 +128,7 @@ fn a_user_ends_when_nobody_comes_back_in_the_grace_time() {
 
     let effects = world.pass_deadline();
 
-    let gone = Effect::Presence(Presence::Offline);
+    let gone = Effect::Presence(PresenceState::Offline);
     assert_eq!(effects, [gone, Effect::Ended]);
     assert_eq!(u128::from(world.now.0), GRACE.as_millis());
     assert_eq!(world.user.poll_timeout(), None);
@@ -225,7 +225,7 @@ fn a_page_that_reloads_is_online_to_others_all_along() {
     world.input(Input::Elapsed);
     world.listen(3, 5, HOLD);
 
-    assert_eq!(world.shown, [Presence::Online]);
+    assert_eq!(world.shown, [PresenceState::Online]);
 }
 
 #[test]
@@ -237,8 +237,14 @@ fn a_user_is_away_when_every_tab_is_hidden_and_back_when_one_is_seen() {
     world.poll(1, at(5), HOLD, false);
     world.poll(2, at(5), HOLD, true);
 
-    use Presence::{Away, Online};
-    assert_eq!(world.shown, [Online, Away, Online]);
+    assert_eq!(
+        world.shown,
+        [
+            PresenceState::Online,
+            PresenceState::Away,
+            PresenceState::Online
+        ]
+    );
 }
 
 #[test]
@@ -248,9 +254,9 @@ fn a_user_is_away_when_the_tab_in_sight_has_gone_for_good() {
     world.poll(2, at(5), Duration::from_hours(1), false);
 
     world.input(Input::Leave { client: client(1) });
-    assert_eq!(world.shown, [Presence::Online]);
+    assert_eq!(world.shown, [PresenceState::Online]);
     world.pass_deadline();
 
-    assert_eq!(world.shown, [Presence::Online, Presence::Away]);
+    assert_eq!(world.shown, [PresenceState::Online, PresenceState::Away]);
     assert_eq!(u128::from(world.now.0), GRACE.as_millis());
 }

@@ -12,5 +12,8 @@ pub(super) async fn block(app: App, caller: Caller, request: Request) -> Result<
     }
     let (user, blocked) = (&request.user, request.blocked);
     app.log.block(&caller.user, user, blocked).await?;
+    // The block stands; that the other sees the caller go, or come, is a courtesy.
+    let told = app.watch().turned(user, &caller.user).await;
+    told.unwrap_or_else(|error| tracing::warn!(%error, "a block was not shown to the blocked"));
     Ok(Reply { blocked })
 }

@@ -1,7 +1,8 @@
 //! `GET /v1/conversations`: the snapshot to begin with.
 
 use chut_core::limits;
-use chut_core::wire::conversations::{Conversation, Person, Presence, Query, Reply, ServerFacts};
+use chut_core::wire::conversations::{Conversation, Person, Query, Reply, ServerFacts};
+use chut_core::{Cursor, PresenceState};
 
 use super::error::Error;
 use super::listen::longest_hold;
@@ -9,12 +10,11 @@ use crate::App;
 use crate::auth::Caller;
 use crate::log::Glance;
 
-/// How long a typing notice holds, in milliseconds: twice the time after which it is renewed.
-const TYPING_TTL_MS: u64 = 6_000;
-
 pub(super) async fn conversations(app: App, caller: Caller, query: Query) -> Result<Reply, Error> {
     // The cursor first: what comes meanwhile is then seen twice rather than never.
-    let cursor = app.log.head().into();
+    let signal = app.users.signalled(&caller.user).unwrap_or_default();
+    let head = app.log.head();
+    let cursor = Cursor { signal, ..head }.into();
     let glances = app.log.conversations(&caller.user, query.limit).await?;
     Ok(Reply {
         cursor,
@@ -37,18 +37,15 @@ fn facts(app: &App) -> ServerFacts {
     ServerFacts {
         hold_ms: milliseconds(longest_hold(&app.options)),
         max_text_bytes: app.options.max_text_bytes.min(limits::TEXT_BYTES_CEILING),
-        typing_ttl_ms: TYPING_TTL_MS,
+        typing_ttl_ms: milliseconds(limits::TYPING_TTL),
         grace_ms: milliseconds(app.options.grace),
     }
 }
 
 fn conversation(app: &App, glance: Glance) -> Conversation {
     // To somebody who is blocked, the other is never there.
-    let presence = if app.users.is_here(&glance.with) && !glance.is_blocked_by {
-        Presence::Online
-    } else {
-        Presence::Offline
-    };
+    let presence = app.presence.state(&glance.with);
+    let presence = presence.filter(|_| !glance.is_blocked_by);
     Conversation {
         with: glance.with,
         name: None,
@@ -58,7 +55,7 @@ fn conversation(app: &App, glance: Glance) -> Conversation {
         read: glance.marks.read,
         peer_read: glance.marks.peer_read,
         peer_delivered: glance.marks.peer_delivered,
-        presence,
+        presence: presence.unwrap_or(PresenceState::Offline),
         blocked: glance.marks.blocked,
     }
 }

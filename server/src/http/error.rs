@@ -8,6 +8,7 @@ use chut_core::wire::{ErrorCode, Problem};
 use super::body;
 use crate::auth::AuthError;
 use crate::log::{AppendError, Unavailable};
+use crate::users::Crowded;
 
 /// Seconds until a caller who was turned away should come back.
 const RETRY_SECONDS: u64 = 2;
@@ -76,6 +77,12 @@ impl From<Unavailable> for Error {
         // The reason is the operator's business; the caller only needs to know that it may try again.
         tracing::error!(%error, "a call failed");
         Self::new(ErrorCode::Unavailable, "the message log cannot be reached")
+    }
+}
+
+impl From<Crowded> for Error {
+    fn from(error: Crowded) -> Self {
+        Self::new(ErrorCode::Unavailable, error.to_string())
     }
 }
 

@@ -7,12 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use chut_core::wire::ErrorCode;
 
 use super::error::Error;
-
-/// Bytes of a URL: a message of 8,192 bytes, every one of them percent-encoded, and its companions.
-const URL_BYTES: usize = 32 * 1024;
-
-/// Bytes of a body at the least.
-const BODY_BYTES: usize = 64 * 1024;
+use crate::bounds::{BODY_BYTES, URL_BYTES};
 
 /// Bytes of a body: six for each of a text's, since JSON may write a character as `\u0041`, and room
 /// for the other fields.

@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use chut_core::limits::{EVENTS_BYTES, EVENTS_MAX};
 use chut_core::user::{Answer, Refusal};
-use chut_core::wire::listen::{Query, Reply};
+use chut_core::wire::listen::{Query, Reply, Visible};
 use chut_core::wire::{ErrorCode, Event};
-use chut_core::{Cursor, UserId};
+use chut_core::{Cursor, SignalPlace, UserId};
 
 use super::error::Error;
 use crate::App;
 use crate::app::Options;
 use crate::auth::Caller;
 use crate::log::BatchBound;
+use crate::users::{Signal, Wanted};
 
 /// The server's own hold is drawn anew for each poll, so that polls which began together (after a
 /// restart, say) drift apart; and it stays under the 60 seconds at which many proxies cut.
@@ -42,25 +43,47 @@ pub(super) async fn listen(app: App, caller: Caller, query: Query) -> Result<Rep
     if let Place::Cursor(cursor) = place
         && app.users.presents(&user, cursor.seq)
     {
-        app.log.delivered(&user, cursor.seq);
+        app.deliveries.add(&user, cursor.seq);
     }
-    let waiting = app.users.listen(&user, query.client, place.cursor(), hold);
-    let news = waiting.is_news();
-    if news {
+    let wanted = Wanted {
+        client: query.client,
+        after: place.cursor(),
+        visible: query.visible == Visible::Yes,
+        hold,
+    };
+    let waiting = app.users.listen(&user, wanted)?;
+    let is_news = waiting.is_news();
+    if is_news {
         let head = app.log.last(&user).await?;
         app.users.caught_up(&user, head);
     }
-    let answer = waiting.answer().await;
-    match (answer, place) {
-        (_, Place::Lost(at)) => Ok(reply(&app, at, vec![Event::Resync])),
-        (Answer::Events { after }, _) => events(&app, &user, after).await,
-        (Answer::Empty { at }, Place::Cursor(_)) if news => events(&app, &user, at).await,
-        (Answer::Empty { at }, _) => Ok(reply(&app, at, Vec::new())),
-        (Answer::Superseded { at }, _) => Ok(Reply {
+    let is_cursor = matches!(place, Place::Cursor(_));
+    let states = if is_cursor && waiting.is_stranger() {
+        app.watch().states(&user).await?
+    } else {
+        Vec::new()
+    };
+    let answer = if states.is_empty() {
+        waiting.answer().await
+    } else {
+        // Whoever comes from elsewhere is told at once who is there.
+        let at = waiting.after();
+        waiting.answer_now().unwrap_or(Answer::Events { after: at })
+    };
+    match answer {
+        Answer::Refused(refusal) => Err(refuse(refusal)),
+        Answer::Superseded { at } => Ok(Reply {
             superseded: true,
             ..reply(&app, at, Vec::new())
         }),
-        (Answer::Refused(refusal), _) => Err(refuse(refusal)),
+        Answer::Events { after: at } | Answer::Empty { at } if matches!(place, Place::Lost(_)) => {
+            Ok(reply(&app, at, vec![Event::Resync]))
+        }
+        Answer::Events { after } => events(&app, &user, after, states).await,
+        Answer::Empty { at } if is_cursor && (is_news || !states.is_empty()) => {
+            events(&app, &user, at, states).await
+        }
+        Answer::Empty { at } => Ok(reply(&app, at, Vec::new())),
     }
 }
 
@@ -96,9 +119,31 @@ async fn place(app: &App, query: &Query) -> Result<Place, Error> {
     }
 }
 
-async fn events(app: &App, user: &UserId, after: Cursor) -> Result<Reply, Error> {
-    let batch = app.log.after(user, after, BATCH).await?;
-    Ok(reply(app, batch.at, batch.events))
+/// What lies after a place: what is kept first, then `states` and other signals, if there is room.
+async fn events(
+    app: &App,
+    user: &UserId,
+    after: Cursor,
+    states: Vec<Signal>,
+) -> Result<Reply, Error> {
+    let (batch, signals, at) = match app.users.news(user, after, BATCH) {
+        Some(news) => (news.batch, news.signals, news.at),
+        None => (None, Vec::new(), after.signal),
+    };
+    let batch = match batch {
+        Some(batch) => batch,
+        None => app.log.after(user, after, BATCH).await?,
+    };
+    let (mut events, mut cursor) = (batch.events, batch.at);
+    if events.len() + states.len() + signals.len() <= EVENTS_MAX.into() {
+        let told = states.into_iter().chain(signals);
+        events.extend(told.map(Signal::into_event));
+        cursor.signal = at;
+    } else if !states.is_empty() {
+        // Next time it comes from nowhere again.
+        cursor.signal = SignalPlace::default();
+    }
+    Ok(reply(app, cursor, events))
 }
 
 fn reply(app: &App, at: Cursor, events: Vec<Event>) -> Reply {

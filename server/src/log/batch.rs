@@ -21,7 +21,7 @@ pub struct Batch {
 
 impl Batch {
     /// Nothing after `at`, so far.
-    pub(super) fn new(at: Cursor) -> Self {
+    pub(crate) fn new(at: Cursor) -> Self {
         Self {
             events: Vec::new(),
             at,
@@ -34,7 +34,7 @@ impl Batch {
     /// # Errors
     ///
     /// The first error among the messages taken.
-    pub(super) fn take_messages<E>(
+    pub(crate) fn take_messages<E>(
         &mut self,
         user: &UserId,
         bound: BatchBound,
@@ -55,7 +55,7 @@ impl Batch {
     }
 
     /// Takes changes of marks, in the order of their revisions.
-    pub(super) fn take_mark(&mut self, user: &UserId, mark: Mark) {
+    pub(crate) fn take_mark(&mut self, user: &UserId, mark: Mark) {
         self.at.revision = mark.revision;
         self.events.push(mark.into_event(user));
     }

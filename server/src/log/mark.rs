@@ -43,7 +43,7 @@ pub struct Mark {
 
 impl Mark {
     /// How `me`, the person it belongs to, hears of it.
-    pub(super) fn into_event(self, me: &UserId) -> Event {
+    pub(crate) fn into_event(self, me: &UserId) -> Event {
         let seq = Seq::new(self.value).unwrap_or(Seq::MAX);
         let (me, peer) = (me.clone(), self.peer);
         match self.kind {

@@ -10,9 +10,9 @@ use chut_core::{Cursor, Draft, Epoch, Seq, UserId};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, Batch, BatchBound, FOLLOWER_BACKLOG, Glance, Grown, Log, Page, Span,
-    Unavailable,
+    AppendError, Appended, Batch, BatchBound, Glance, Grown, Log, Page, Relation, Span, Unavailable,
 };
+use crate::bounds::FOLLOWER_BACKLOG;
 use state::State;
 
 /// See the [module](self). Every message is held once and listed for each of its people.
@@ -41,15 +41,10 @@ impl MemoryLog {
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.state();
         let result = change(&mut state);
-        for (user, seq, revision) in state.grown.drain(..) {
-            let epoch = self.epoch;
-            let head = Cursor {
-                epoch,
-                seq,
-                revision,
-            };
+        for (user, entry) in state.grown.drain(..) {
+            let head = entry.place(Cursor::start(self.epoch));
             // Nobody may be following.
-            let _ = self.followers.send(Grown { user, head });
+            let _ = self.followers.send(Grown { user, head, entry });
         }
         result
     }
@@ -64,9 +59,9 @@ impl Log for MemoryLog {
     fn head(&self) -> Cursor {
         let state = self.state();
         Cursor {
-            epoch: self.epoch,
             seq: state.head,
             revision: state.revision,
+            ..Cursor::start(self.epoch)
         }
     }
 
@@ -95,9 +90,9 @@ impl Log for MemoryLog {
     async fn last(&self, user: &UserId) -> Result<Cursor, Unavailable> {
         let state = self.state();
         Ok(Cursor {
-            epoch: self.epoch,
             seq: state.of(user).last().map_or(Seq::START, |last| last.seq),
             revision: state.last_revision(user),
+            ..Cursor::start(self.epoch)
         })
     }
 
@@ -152,6 +147,21 @@ impl Log for MemoryLog {
         limit: PageLimit,
     ) -> Result<Vec<Glance>, Unavailable> {
         Ok(self.state().glances(user, limit.get().into()))
+    }
+
+    async fn peers(
+        &self,
+        user: &UserId,
+        limit: u16,
+    ) -> Result<Vec<(UserId, Relation)>, Unavailable> {
+        let state = self.state();
+        let newest = state.newest(user).into_iter().take(limit.into());
+        let peers = newest.map(|(peer, _)| (peer.clone(), state.relation(user, peer)));
+        Ok(peers.collect())
+    }
+
+    async fn relation(&self, user: &UserId, peer: &UserId) -> Result<Relation, Unavailable> {
+        Ok(self.state().relation(user, peer))
     }
 
     fn follow(&self) -> broadcast::Receiver<Grown> {

@@ -7,6 +7,7 @@ mod changes;
 mod job;
 mod queries;
 mod reader;
+mod relations;
 mod rows;
 mod schema;
 pub mod upkeep;
@@ -22,9 +23,9 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, Batch, BatchBound, FOLLOWER_BACKLOG, Glance, Grown, Log, Page, Span,
-    Unavailable,
+    AppendError, Appended, Batch, BatchBound, Glance, Grown, Log, Page, Relation, Span, Unavailable,
 };
+use crate::bounds::FOLLOWER_BACKLOG;
 use job::Job;
 use reader::Readers;
 use writer::Writer;
@@ -170,6 +171,22 @@ impl Log for SqliteLog {
     ) -> Result<Vec<Glance>, Unavailable> {
         let user = user.clone();
         let read = move |c: &Connection| rows::conversations(c, &user, limit);
+        self.readers.read(read).await
+    }
+
+    async fn peers(
+        &self,
+        user: &UserId,
+        limit: u16,
+    ) -> Result<Vec<(UserId, Relation)>, Unavailable> {
+        let user = user.clone();
+        let read = move |c: &Connection| relations::peers(c, &user, limit);
+        self.readers.read(read).await
+    }
+
+    async fn relation(&self, user: &UserId, peer: &UserId) -> Result<Relation, Unavailable> {
+        let (user, peer) = (user.clone(), peer.clone());
+        let read = move |c: &Connection| relations::relation(c, &user, &peer);
         self.readers.read(read).await
     }
 

@@ -1,30 +1,52 @@
-//! One user who is here, with the requests that wait for it.
-
-use std::collections::HashMap;
+//! One user who is here, with the requests that wait for it and the news to answer them with.
 
 use chut_core::user::{Answer, Effect, Input, RequestId};
-use chut_core::{Millis, Seq, User};
+use chut_core::{Cursor, Millis, PresenceState, Seq, SignalPlace, User, UserId};
 use tokio::sync::oneshot;
 
-/// A machine and its waiting requests; as many as it has held clients.
+use super::signals::{Signal, Signals};
+use super::tail::Tail;
+use crate::log::{Batch, BatchBound, Entry};
+
+/// A machine, its waiting requests (as many as it has held clients), and the newest events.
 #[derive(Debug)]
 pub(super) struct Active {
     user: User,
-    waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
-    /// It has been looked up how far the user's log had grown when the user came.
-    pub(super) known: bool,
+    waiting: Vec<(RequestId, oneshot::Sender<Answer>)>,
+    pub(super) tail: Tail,
+    pub(super) signals: Signals,
     /// The furthest place that a client has shown to have come to.
     pub(super) presented: Seq,
     /// The deadline that the shard has listed for this user.
     pub(super) listed: Option<Millis>,
 }
 
+/// What came of an input, for others.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// Others see the user otherwise.
+    pub(super) presence: Option<PresenceState>,
+    pub(super) ended: bool,
+}
+
+/// What a woken client is answered with.
+#[derive(Debug)]
+pub struct News {
+    /// Messages and marks; `None` where the log has to be read.
+    pub batch: Option<Batch>,
+    pub signals: Vec<Signal>,
+    /// The place after these signals.
+    pub at: SignalPlace,
+}
+
 impl Active {
-    pub(super) fn new(user: User) -> Self {
+    /// Nobody has come yet; the places of `start` are the user's, its signals begin there.
+    pub(super) fn new(user: User, start: Cursor) -> Self {
         Self {
             user,
-            waiting: HashMap::new(),
-            known: false,
+            waiting: Vec::new(),
+            tail: Tail::new(start),
+            signals: Signals::new(start.signal),
             presented: Seq::START,
             listed: None,
         }
@@ -33,31 +55,63 @@ impl Active {
     /// Lets a request wait for its answer.
     pub(super) fn wait(&mut self, request: RequestId) -> oneshot::Receiver<Answer> {
         let (sender, receiver) = oneshot::channel();
-        self.waiting.insert(request, sender);
+        self.waiting.push((request, sender));
         receiver
     }
 
-    /// Applies `input` and carries out what follows; says whether the user has ended.
-    pub(super) fn apply(&mut self, now: Millis, input: Input) -> bool {
+    /// Applies `input` and carries out what follows.
+    pub(super) fn apply(&mut self, now: Millis, input: Input) -> Outcome {
         if let Input::Hangup { request } = &input {
-            self.waiting.remove(request);
+            take(&mut self.waiting, *request);
         }
-        let mut ended = false;
+        let mut outcome = Outcome::default();
         for effect in self.user.handle(now, input) {
             match effect {
                 Effect::Answer { request, answer } => {
-                    if let Some(sender) = self.waiting.remove(&request) {
+                    if let Some(sender) = take(&mut self.waiting, request) {
                         // A request whose connection has just broken needs no answer.
                         let _ = sender.send(answer);
                     }
                 }
-                Effect::Ended => ended = true,
+                Effect::Presence(presence) => outcome.presence = Some(presence),
+                Effect::Ended => outcome.ended = true,
             }
         }
-        ended
+        outcome
+    }
+
+    /// The log has grown by `entry`.
+    pub(super) fn push(&mut self, entry: Entry) {
+        if let Entry::Message { message, .. } = &entry {
+            self.signals.typed(&message.from);
+        }
+        self.tail.push(entry);
+    }
+
+    /// What lies after a place.
+    pub(super) fn news(
+        &self,
+        user: &UserId,
+        after: Cursor,
+        bound: BatchBound,
+        now: Millis,
+    ) -> News {
+        News {
+            batch: self.tail.after(user, after, bound),
+            signals: self.signals.after(after.signal, now).cloned().collect(),
+            at: self.signals.place(),
+        }
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Millis> {
         self.user.poll_timeout()
     }
+}
+
+fn take(
+    waiting: &mut Vec<(RequestId, oneshot::Sender<Answer>)>,
+    request: RequestId,
+) -> Option<oneshot::Sender<Answer>> {
+    let at = waiting.iter().position(|(known, _)| *known == request)?;
+    Some(waiting.swap_remove(at).1)
 }

@@ -2,44 +2,76 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
 
 use chut_core::user::{Answer, Input, Poll, Timing};
-use chut_core::{Millis, Seq, User, UserId};
+use chut_core::{Cursor, Millis, Seq, User, UserId};
 use tokio::sync::oneshot;
 
+use super::Crowded;
 use super::active::Active;
+use crate::presence::Presence;
 
 /// Users by ID. A deadline that has moved later stays listed until it comes up and is then listed
 /// anew, so that a poll, which moves it most often, costs no work here.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Shard {
+    presence: Arc<dyn Presence>,
+    room: usize,
     users: HashMap<UserId, Active>,
     deadlines: BinaryHeap<Reverse<(Millis, UserId)>>,
 }
 
+/// A poll that the shard has let in.
+#[derive(Debug)]
+pub(super) struct Admitted {
+    pub(super) answered: oneshot::Receiver<Answer>,
+    /// It is known how far the user's log had grown.
+    pub(super) is_known: bool,
+    /// The user may have missed signals since the poll's place.
+    pub(super) is_stranger: bool,
+    /// The poll's place, for a stranger with the newest among the signals.
+    pub(super) after: Cursor,
+}
+
 impl Shard {
-    /// Lets a poll wait; its user is started if it is not here. Says whether it is known how far the
-    /// user's log had grown.
+    /// Nobody is here; `room` is how many may be.
+    pub(super) fn new(presence: Arc<dyn Presence>, room: usize) -> Self {
+        Self {
+            presence,
+            room,
+            users: HashMap::new(),
+            deadlines: BinaryHeap::new(),
+        }
+    }
+
+    /// Lets a poll wait; its user is started at `start` if it is not here.
     pub(super) fn listen(
         &mut self,
         user: &UserId,
         timing: Timing,
-        poll: Poll,
+        mut poll: Poll,
+        start: Cursor,
         now: Millis,
-    ) -> (oneshot::Receiver<Answer>, bool) {
-        let start = || Active::new(User::new(timing, poll.after, now));
-        let active = self.users.entry(user.clone()).or_insert_with(start);
-        let known = active.known;
-        let answered = active.wait(poll.request);
-        self.input(user, now, Input::Listen(poll));
-        (answered, known)
-    }
-
-    /// It has been looked up how far the log of `user` had grown.
-    pub(super) fn caught_up(&mut self, user: &UserId) {
-        if let Some(active) = self.users.get_mut(user) {
-            active.known = true;
+    ) -> Result<Admitted, Crowded> {
+        if self.users.len() >= self.room && !self.users.contains_key(user) {
+            return Err(Crowded);
         }
+        let begin = || Active::new(User::new(timing, start, now), start);
+        let active = self.users.entry(user.clone()).or_insert_with(begin);
+        let is_stranger = !active.signals.reach(poll.after.signal);
+        if is_stranger {
+            poll.after.signal = active.signals.place();
+        }
+        let is_known = active.tail.is_known();
+        let (answered, after) = (active.wait(poll.request), poll.after);
+        self.input(user, now, Input::Listen(poll));
+        Ok(Admitted {
+            answered,
+            is_known,
+            is_stranger,
+            after,
+        })
     }
 
     /// A client of `user` has come as far as `seq`; says whether none had before. Of somebody who is
@@ -58,7 +90,11 @@ impl Shard {
         let Some(active) = self.users.get_mut(user) else {
             return;
         };
-        if active.apply(now, input) {
+        let outcome = active.apply(now, input);
+        if let Some(state) = outcome.presence {
+            self.presence.announce(user, state);
+        }
+        if outcome.ended {
             self.users.remove(user);
         } else {
             self.list(user);
@@ -67,8 +103,7 @@ impl Shard {
 
     /// Applies `input` to everybody.
     pub(super) fn input_all(&mut self, now: Millis, input: &Input) {
-        let users: Vec<_> = self.users.keys().cloned().collect();
-        for user in users {
+        for user in self.everybody() {
             self.input(&user, now, input.clone());
         }
     }
@@ -101,8 +136,14 @@ impl Shard {
             .map(|Reverse((deadline, _))| *deadline)
     }
 
-    pub(super) fn is_here(&self, user: &UserId) -> bool {
-        self.users.contains_key(user)
+    /// `user`, if it is here.
+    pub(super) fn active(&mut self, user: &UserId) -> Option<&mut Active> {
+        self.users.get_mut(user)
+    }
+
+    /// Everybody who is here.
+    pub(super) fn everybody(&self) -> Vec<UserId> {
+        self.users.keys().cloned().collect()
     }
 
     /// Lists the deadline of `user` where it has moved before the one listed.
@@ -117,5 +158,43 @@ impl Shard {
             active.listed = Some(deadline);
             self.deadlines.push(Reverse((deadline, user.clone())));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use chut_core::user::RequestId;
+    use chut_core::{Epoch, SignalPlace};
+
+    use super::*;
+    use crate::presence::Alone;
+
+    #[test]
+    fn a_shard_has_room_for_so_many_users_and_for_their_polls() {
+        let mut shard = Shard::new(Arc::new(Alone::default()), 2);
+        let mut listen = |name: &str, request| {
+            let span = Duration::from_secs(1);
+            let start = Cursor {
+                signal: SignalPlace { run: 1, number: 1 },
+                ..Cursor::start(Epoch(1))
+            };
+            let poll = Poll {
+                client: "tab".parse().unwrap(),
+                request: RequestId(request),
+                after: start,
+                visible: true,
+                hold: span,
+            };
+            let timing = Timing::new(span, span, 1);
+            let user = name.parse().unwrap();
+            shard.listen(&user, timing, poll, start, Millis(0))
+        };
+
+        assert!(listen("alice", 1).is_ok());
+        assert!(listen("bob", 2).is_ok());
+        assert_eq!(listen("carol", 3).unwrap_err(), Crowded);
+        assert!(listen("alice", 4).is_ok());
     }
 }

@@ -1,10 +1,11 @@
 //! A poll that waits for its answer.
 
-use chut_core::UserId;
 use chut_core::user::{Answer, Refusal, RequestId};
+use chut_core::{Cursor, UserId};
 use tokio::sync::oneshot;
 
 use super::Users;
+use super::shard::Admitted;
 
 /// A waiting poll. Dropped before it is answered, it counts as hung up: its connection broke.
 #[derive(Debug)]
@@ -13,7 +14,9 @@ pub struct Waiting<'a> {
     user: UserId,
     request: RequestId,
     answered: Option<oneshot::Receiver<Answer>>,
-    known: bool,
+    is_known: bool,
+    is_stranger: bool,
+    after: Cursor,
 }
 
 impl<'a> Waiting<'a> {
@@ -21,22 +24,41 @@ impl<'a> Waiting<'a> {
         users: &'a Users,
         user: UserId,
         request: RequestId,
-        answered: oneshot::Receiver<Answer>,
-        known: bool,
+        admitted: Admitted,
     ) -> Self {
         Self {
             users,
             user,
             request,
-            answered: Some(answered),
-            known,
+            answered: Some(admitted.answered),
+            is_known: admitted.is_known,
+            is_stranger: admitted.is_stranger,
+            after: admitted.after,
         }
     }
 
     /// Whether it has yet to be looked up how far the user's log has grown. Until it is, an answer
     /// without events only means that none are known of.
     pub fn is_news(&self) -> bool {
-        !self.known
+        !self.is_known
+    }
+
+    /// Whether signals may have passed the user by since the poll's place: who is there has to be
+    /// told anew.
+    pub fn is_stranger(&self) -> bool {
+        self.is_stranger
+    }
+
+    /// The place it waits at.
+    pub fn after(&self) -> Cursor {
+        self.after
+    }
+
+    /// The answer, if it is there already. Else the poll waits no longer.
+    pub fn answer_now(mut self) -> Option<Answer> {
+        let answer = self.answered.as_mut()?.try_recv().ok()?;
+        self.answered = None;
+        Some(answer)
     }
 
     /// Waits for the answer.

@@ -9,5 +9,7 @@ mod leave;
 mod listen;
 mod message;
 mod origin;
+mod presence;
 mod read;
 mod refusals;
+mod typing;

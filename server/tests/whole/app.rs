@@ -37,14 +37,12 @@ impl Reply {
         (self.status, self.code())
     }
 
-    /// The texts of its events or messages.
+    /// The texts of the messages among its events, or on its page.
     pub(crate) fn texts(&self) -> Vec<&str> {
         let list = self.body.get("events").or(self.body.get("messages"));
         let items = list.and_then(Value::as_array).expect("a list");
-        items
-            .iter()
-            .map(|item| item["text"].as_str().unwrap_or_default())
-            .collect()
+        let texts = items.iter().filter_map(|item| item["text"].as_str());
+        texts.collect()
     }
 
     /// Its events of one type, without the type.
@@ -171,6 +169,16 @@ impl TestApp {
 
     pub(crate) async fn read(&self, user: &str, with: &str, seq: u64) -> Reply {
         self.post(user, "/v1/read", &json!({"with": with, "seq": seq}))
+            .await
+    }
+
+    pub(crate) async fn typing(&self, user: &str, to: &str, typing: bool) -> Reply {
+        let body = json!({"to": to, "typing": typing});
+        self.post(user, "/v1/typing", &body).await
+    }
+
+    pub(crate) async fn leave(&self, user: &str, client: &str) -> Reply {
+        self.post(user, "/v1/leave", &json!({"client": client}))
             .await
     }
 

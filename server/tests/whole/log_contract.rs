@@ -54,6 +54,8 @@ async fn messages(log: &dyn Log, name: &str, after: u64, bound: BatchBound) -> V
         Event::Delivered { .. }
         | Event::Read { .. }
         | Event::Blocked { .. }
+        | Event::Presence { .. }
+        | Event::Typing { .. }
         | Event::Resync
         | Event::Unknown => None,
     };

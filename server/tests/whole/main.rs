@@ -4,6 +4,7 @@
 mod api;
 mod app;
 mod log_contract;
+mod presence_contract;
 mod sqlite;
 mod stopping;
 mod upkeep;

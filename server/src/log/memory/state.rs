@@ -6,7 +6,9 @@ use std::sync::Arc;
 use chut_core::{Draft, Message, MessageId, Revision, Seq, UserId};
 
 use crate::clock;
-use crate::log::{AppendError, Appended, Glance, Mark, MarkKind, Marks, commit, repeated};
+use crate::log::{
+    AppendError, Appended, Entry, Glance, Mark, MarkKind, Marks, Relation, commit, repeated,
+};
 
 /// See the [module](self).
 #[derive(Debug, Default)]
@@ -14,7 +16,7 @@ pub(super) struct State {
     pub(super) head: Seq,
     pub(super) revision: Revision,
     /// What followers have yet to hear: whose log has grown, and to where.
-    pub(super) grown: Vec<(UserId, Seq, Revision)>,
+    pub(super) grown: Vec<(UserId, Entry)>,
     people: HashMap<UserId, Vec<Arc<Message>>>,
     sent: HashMap<(UserId, MessageId), Arc<Message>>,
     marks: HashMap<UserId, MarksOfOne>,
@@ -33,13 +35,15 @@ impl State {
         if self.blocks(&draft.from, &draft.to) || self.blocks(&draft.to, &draft.from) {
             return Err(AppendError::Blocked);
         }
+        let opens = self.between(&draft.from, &draft.to).next_back().is_none();
         let message = Arc::new(commit(draft, self.head.next(), clock::timestamp()));
         self.head = message.seq;
         for person in [&message.from, &message.to] {
             let list = self.people.entry(person.clone()).or_default();
             list.push(Arc::clone(&message));
-            let news = (person.clone(), message.seq, Revision::default());
-            self.grown.push(news);
+            let message = Arc::clone(&message);
+            let entry = Entry::Message { message, opens };
+            self.grown.push((person.clone(), entry));
         }
         self.sent.insert(key, Arc::clone(&message));
         Ok(Appended {
@@ -85,8 +89,14 @@ impl State {
         }
         self.revision = Revision(self.revision.0 + 1);
         *mark = (value, self.revision);
-        let news = (person.clone(), Seq::START, self.revision);
-        self.grown.push(news);
+        let mark = Mark {
+            peer: peer.clone(),
+            kind,
+            value,
+            revision: self.revision,
+        };
+        let entry = Entry::Mark(Arc::new(mark));
+        self.grown.push((person.clone(), entry));
         true
     }
 
@@ -129,15 +139,28 @@ impl State {
     }
 
     pub(super) fn glances(&self, user: &UserId, limit: usize) -> Vec<Glance> {
+        let newest = self.newest(user).into_iter().take(limit);
+        let glance = |(peer, last)| self.glance(user, peer, last);
+        newest.map(glance).collect()
+    }
+
+    /// The people whom `user` has talked with and the last message of each, newest first.
+    pub(super) fn newest(&self, user: &UserId) -> Vec<(&UserId, &Message)> {
         let mut newest: HashMap<&UserId, &Message> = HashMap::new();
         for message in self.of(user) {
             newest.insert(message.peer(user), message);
         }
         let mut newest: Vec<_> = newest.into_iter().collect();
         newest.sort_by_key(|(_, last)| std::cmp::Reverse(last.seq));
-        newest.truncate(limit);
-        let glance = |(peer, last)| self.glance(user, peer, last);
-        newest.into_iter().map(glance).collect()
+        newest
+    }
+
+    pub(super) fn relation(&self, user: &UserId, peer: &UserId) -> Relation {
+        Relation {
+            converse: self.between(user, peer).next().is_some(),
+            blocks: self.blocks(user, peer),
+            is_blocked: self.blocks(peer, user),
+        }
     }
 
     fn glance(&self, user: &UserId, peer: &UserId, last: &Message) -> Glance {

@@ -1,11 +1,13 @@
 //! One transaction of the writer: messages and marks that are committed together.
 
+use std::sync::Arc;
+
 use chut_core::{Cursor, Draft, Revision, Seq, UserId};
 use rusqlite::{Result, Transaction, params};
 
 use super::rows;
 use crate::clock;
-use crate::log::{AppendError, Appended, Grown, MarkKind, repeated};
+use crate::log::{AppendError, Appended, Entry, Grown, Mark, MarkKind, commit, repeated};
 
 /// See the [module](self).
 pub(super) struct Changes<'a> {
@@ -50,10 +52,12 @@ impl<'a> Changes<'a> {
                 return Ok(Err(AppendError::Blocked));
             }
         }
+        let opens = rows::newest(&self.transaction, sender, receiver)? == Seq::START;
         let appended = self.insert(sender, receiver, draft)?;
+        let message = Arc::new(commit(draft.clone(), appended.seq, appended.at));
         for user in [&draft.from, &draft.to] {
-            let seq = appended.seq;
-            self.tell(user, |head| head.seq = seq);
+            let message = Arc::clone(&message);
+            self.tell(user, Entry::Message { message, opens });
         }
         Ok(Ok(appended))
     }
@@ -68,8 +72,8 @@ impl<'a> Changes<'a> {
         if !MarkKind::Read.moves(before, seq) {
             return Ok(Seq::new(before).unwrap_or(Seq::MAX));
         }
-        self.set((user, person), peer, MarkKind::Read, seq)?;
-        self.set((with, peer), person, MarkKind::PeerRead, seq)?;
+        self.set((user, person), (with, peer), MarkKind::Read, seq)?;
+        self.set((with, peer), (user, person), MarkKind::PeerRead, seq)?;
         let sql = "UPDATE conversation SET unread = (
                 SELECT count(*) FROM message WHERE sender = ?2 AND receiver = ?1 AND seq > ?3
             ) WHERE person = ?1 AND peer = ?2";
@@ -83,7 +87,8 @@ impl<'a> Changes<'a> {
         let (person, other) = (self.enrol(user)?, self.enrol(peer)?);
         let before = rows::mark(&self.transaction, person, other, MarkKind::Blocked)?;
         if MarkKind::Blocked.moves(before, blocked.into()) {
-            self.set((user, person), other, MarkKind::Blocked, blocked.into())?;
+            let (me, them) = ((user, person), (peer, other));
+            self.set(me, them, MarkKind::Blocked, blocked.into())?;
         }
         Ok(())
     }
@@ -96,7 +101,8 @@ impl<'a> Changes<'a> {
         for (sender, name, newest) in &senders {
             let before = rows::mark(&self.transaction, *sender, receiver, MarkKind::Delivered)?;
             if MarkKind::Delivered.moves(before, *newest) {
-                self.set((name, *sender), receiver, MarkKind::Delivered, *newest)?;
+                let (me, them) = ((name, *sender), (user, receiver));
+                self.set(me, them, MarkKind::Delivered, *newest)?;
             }
         }
         if !senders.is_empty() {
@@ -130,25 +136,35 @@ impl<'a> Changes<'a> {
     }
 
     /// Sets a mark, which has moved, under the next revision.
-    fn set(&mut self, of: (&UserId, i64), peer: i64, kind: MarkKind, value: u64) -> Result<()> {
-        let (user, person) = of;
+    fn set(
+        &mut self,
+        (user, person): (&UserId, i64),
+        (peer, other): (&UserId, i64),
+        kind: MarkKind,
+        value: u64,
+    ) -> Result<()> {
         let revision = Revision(self.head.revision.0 + 1);
         let sql = "INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT DO UPDATE SET value = excluded.value, revision = excluded.revision";
-        let (value, number) = (value.cast_signed(), revision.0.cast_signed());
-        let values = params![person, peer, rows::kind_column(kind), value, number];
+        let (column, number) = (value.cast_signed(), revision.0.cast_signed());
+        let values = params![person, other, rows::kind_column(kind), column, number];
         self.transaction.prepare_cached(sql)?.execute(values)?;
-        self.tell(user, |head| head.revision = revision);
+        let mark = Mark {
+            peer: peer.clone(),
+            kind,
+            value,
+            revision,
+        };
+        self.tell(user, Entry::Mark(Arc::new(mark)));
         Ok(())
     }
 
     /// The log of `user` has grown; so has the whole.
-    fn tell(&mut self, user: &UserId, grow: impl Fn(&mut Cursor)) {
-        let mut head = Cursor::start(self.head.epoch);
-        grow(&mut head);
+    fn tell(&mut self, user: &UserId, entry: Entry) {
+        let head = entry.place(self.head);
         self.head.advance(head);
         let user = user.clone();
-        self.grown.push(Grown { user, head });
+        self.grown.push(Grown { user, head, entry });
     }
 
     fn person(&self, user: &UserId) -> Result<Option<i64>> {

@@ -58,6 +58,13 @@ pub(super) const CONVERSATIONS: &str = "SELECT peer, last, unread
     FROM conversation INDEXED BY conversation_by_last
     WHERE person = ?1 ORDER BY last DESC LIMIT ?2";
 
+/// ?1 the person, ?2 how many, ?3 the kind of a block.
+pub(super) const PEERS: &str = "SELECT p.name,
+        coalesce((SELECT value FROM mark WHERE person = ?1 AND peer = c.peer AND kind = ?3), 0),
+        coalesce((SELECT value FROM mark WHERE person = c.peer AND peer = ?1 AND kind = ?3), 0)
+    FROM conversation c INDEXED BY conversation_by_last JOIN person p ON p.person = c.peer
+    WHERE c.person = ?1 ORDER BY c.last DESC LIMIT ?2";
+
 /// ?1 the receiver, ?2 the place.
 pub(super) const UNDELIVERED: &str = "SELECT m.sender, p.name, max(m.seq)
     FROM message m INDEXED BY message_by_receiver JOIN person p ON p.person = m.sender
@@ -91,6 +98,7 @@ mod tests {
             PAGE_BEFORE,
             PAGE_AFTER,
             CONVERSATIONS,
+            PEERS,
             UNDELIVERED,
         ] {
             for step in plan(sql) {

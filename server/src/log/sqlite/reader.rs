@@ -7,10 +7,8 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
 use super::connect;
+use crate::bounds::READERS;
 use crate::log::Unavailable;
-
-/// Reads at the same time: as many as are useful on a small machine; more would only wait for the disk.
-const READERS: usize = 4;
 
 /// At most [`READERS`] connections, opened when first needed.
 #[derive(Clone, Debug)]

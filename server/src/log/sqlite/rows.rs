@@ -32,9 +32,9 @@ pub(super) fn last(connection: &Connection, epoch: Epoch, user: &UserId) -> Resu
 
 fn cursor(epoch: Epoch, row: &Row<'_>) -> Result<Cursor> {
     Ok(Cursor {
-        epoch,
         seq: from_column(row.get(0)?),
         revision: Revision(value(row.get(1)?)),
+        ..Cursor::start(epoch)
     })
 }
 
@@ -245,7 +245,7 @@ pub(super) fn message(row: &Row<'_>) -> Result<Message> {
     })
 }
 
-fn parsed<T>(row: &Row<'_>, column: usize) -> Result<T>
+pub(super) fn parsed<T>(row: &Row<'_>, column: usize) -> Result<T>
 where
     T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
 {

@@ -10,14 +10,8 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use super::Head;
 use super::changes::Changes;
 use super::job::{Asker, Job, Outcome};
+use crate::bounds::{WRITER_BATCH, WRITER_JOBS};
 use crate::log::{Grown, Unavailable};
-
-/// Jobs that may wait for the writer; beyond it callers are told to come back.
-const WAITING: usize = 4_096;
-
-/// Jobs of one transaction: enough that the disk's flush is shared, few enough that the first does not
-/// wait long for the last.
-const BATCH: usize = 512;
 
 /// A handle on the thread. Dropped, it waits until what was taken is stored and the file is closed.
 #[derive(Debug)]
@@ -32,7 +26,7 @@ impl Writer {
         head: Head,
         followers: broadcast::Sender<Grown>,
     ) -> Result<Self, Unavailable> {
-        let (jobs, waiting) = mpsc::channel(WAITING);
+        let (jobs, waiting) = mpsc::channel(WRITER_JOBS);
         let desk = Desk {
             connection,
             head,
@@ -84,8 +78,8 @@ struct Desk {
 
 impl Desk {
     fn run(mut self, mut waiting: mpsc::Receiver<Job>) {
-        let mut batch = Vec::with_capacity(BATCH);
-        while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
+        let mut batch = Vec::with_capacity(WRITER_BATCH);
+        while waiting.blocking_recv_many(&mut batch, WRITER_BATCH) > 0 {
             match self.store(&batch) {
                 Ok((outcomes, grown)) => self.tell(batch.drain(..).zip(outcomes), grown),
                 Err(error) => {

@@ -18,7 +18,10 @@ async fn a_message_is_delivered_when_a_client_comes_back_with_a_cursor_beyond_it
             .is_empty()
     );
 
-    let (heard, _) = tokio::join!(app.listen("alice", &sent), app.glance("bob", &received));
+    let (heard, _) = tokio::join!(
+        app.listen_for("alice", &sent, "delivered"),
+        app.glance("bob", &received)
+    );
 
     assert_eq!(
         heard.events("delivered"),
@@ -36,8 +39,11 @@ async fn it_is_told_to_each_sender_for_their_own_messages() {
     let (alice, carol) = (app.now("alice").await, app.now("carol").await);
 
     let cursor = app.now("bob").await;
-    let heard = async { tokio::join!(app.listen("alice", &alice), app.listen("carol", &carol)) };
-    let ((alice, carol), _) = tokio::join!(heard, app.glance("bob", &cursor));
+    let (alice, carol, _) = tokio::join!(
+        app.listen_for("alice", &alice, "delivered"),
+        app.listen_for("carol", &carol, "delivered"),
+        app.glance("bob", &cursor)
+    );
 
     assert_eq!(
         alice.events("delivered"),

@@ -1,0 +1,49 @@
+//! Every bound of the server that is not part of the protocol, with its reason: no memory grows with
+//! what somebody fails to read, or with what somebody sends. The protocol's own are in
+//! `chut_core::limits`, and some are settings. `tests/whole/bounds.rs` drives each.
+
+/// Users who may be here at once. Each costs some hundred bytes beside its connections, of which a
+/// machine has fewer.
+pub const USERS: usize = 1_000_000;
+
+/// Events of one user kept for waking its clients; whoever is further behind reads the log. A burst
+/// between two polls is shorter.
+pub const TAIL_ENTRIES: usize = 32;
+
+/// Bytes of text in these events: two of the longest messages by default.
+pub const TAIL_BYTES: usize = 16 * 1024;
+
+/// Signals (who is there, who is typing) that wait for one user's clients; of each sort and person
+/// only the newest counts. Beyond it the oldest go, and a client that missed them is told who is there.
+pub const SIGNALS: usize = 64;
+
+/// People whose coming and going one user hears of: those of the newest conversations. With all signals
+/// that may wait they fit into one reply.
+pub const WATCHED: u16 = 100;
+
+const _: () = assert!(WATCHED as usize + SIGNALS <= chut_core::limits::EVENTS_MAX as usize);
+
+/// People whose coming or going has yet to be told to others. Beyond it a change is told only to those
+/// who ask anew.
+pub const CHANGES: usize = 100_000;
+
+/// News of the log that a follower may be behind before it is told that it missed some: a burst, not a
+/// cache. Each holds one message at the most, shared by all who hear of it.
+pub const FOLLOWER_BACKLOG: usize = 8_192;
+
+/// Jobs that may wait for the log's writer; beyond it callers are told to come back.
+pub const WRITER_JOBS: usize = 4_096;
+
+/// Jobs of one transaction: enough that the disk's flush is shared, few enough that the first does not
+/// wait long for the last.
+pub const WRITER_BATCH: usize = 512;
+
+/// Reads of a log file at the same time: as many as are useful on a small machine; more would only
+/// wait for the disk.
+pub const READERS: usize = 4;
+
+/// Bytes of a URL: a message of 8,192 bytes, every one of them percent-encoded, and its companions.
+pub const URL_BYTES: usize = 32 * 1024;
+
+/// Bytes of a body at the least; six for each of a text's where that is more.
+pub const BODY_BYTES: usize = 64 * 1024;
