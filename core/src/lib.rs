@@ -15,12 +15,14 @@
 //! * [`failure`], [`backoff`]: what a client does after a reply that was not one;
 //! * [`link`]: the client's half of the poll loop;
 //! * [`outbox`]: sends on their way, each under one id until it is stored or refused;
+//! * [`inbox`]: how each conversation stands, from the snapshot and the events since;
 //! * [`timeline`]: pages and batches merged, in order, each message once.
 
 pub mod backoff;
 pub mod cursor;
 pub mod failure;
 pub mod id;
+pub mod inbox;
 pub mod limits;
 pub mod link;
 pub mod message;
@@ -35,6 +37,7 @@ pub mod wire;
 pub use cursor::{Cursor, CursorText, Epoch, Revision, SignalPlace};
 pub use failure::Failure;
 pub use id::{ClientId, MessageId, UserId};
+pub use inbox::Inbox;
 pub use link::Link;
 pub use message::{Draft, Message, Seq};
 pub use outbox::Outbox;

@@ -51,6 +51,9 @@ pub const CALL_DEADLINE: Duration = Duration::from_secs(20);
 /// Messages that may wait in one outbox: more than a person types during a long outage.
 pub const OUTBOX_ENTRIES: usize = 200;
 
+/// Places of unread messages that a client remembers in one conversation: more only counts.
+pub const UNREAD_PLACES: usize = 1_000;
+
 /// The first and the longest ceiling of the wait between two tries.
 pub const BACKOFF: std::ops::RangeInclusive<Duration> =
     Duration::from_millis(500)..=Duration::from_secs(20);

@@ -4,6 +4,7 @@
 mod cursors;
 mod delivery;
 mod ids;
+mod inbox;
 mod laws;
 mod link;
 mod outbox;

@@ -1,6 +1,7 @@
 //! What every log promises, asked of each engine.
 
 mod marks;
+mod state;
 
 use std::sync::Arc;
 
@@ -285,6 +286,7 @@ async fn a_follower_hears_whose_log_has_grown_in_order(log: Arc<dyn Log>) {
 }
 
 use marks::*;
+use state::*;
 
 macro_rules! contract {
     ($($promise:ident)*) => {
@@ -324,4 +326,5 @@ contract! {
     a_block_stops_both_and_can_be_lifted
     each_sender_hears_what_has_been_delivered
     marks_wait_for_messages_that_fill_a_batch
+    a_snapshot_and_what_follows_make_a_fresh_snapshot
 }
