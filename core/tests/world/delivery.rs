@@ -1,10 +1,11 @@
 //! Law 6: whatever a network loses, repeats, delays and reorders, and however often the server dies,
-//! every client's timelines end equal to the log.
+//! every client's timelines end equal to the log, and its inbox to a fresh snapshot.
 //!
-//! The machines on both sides are the real ones: `User` on the server; `Link`, `Outbox` and `Timeline`
-//! in each client. Made up are the log (a list), the network and the time.
+//! The machines on both sides are the real ones: `User` on the server; `Link`, `Outbox`, `Timeline` and
+//! `Inbox` in each client. Made up are the log (a list), the network and the time.
 
 mod client;
+mod marks;
 mod network;
 mod server;
 
@@ -87,7 +88,8 @@ impl World {
     /// Something that a person, an operator or bad luck does.
     fn act(&mut self) {
         let at = self.random.index(self.clients.len());
-        match self.random.below(20) {
+        match self.random.below(24) {
+            20..=23 => self.read(at),
             0..=9 => self.say(at),
             10 => self.clients[at].wake(self.now, &mut self.network),
             11 => self.clients[at].reload(self.now, &mut self.network),
@@ -109,6 +111,13 @@ impl World {
         let text = format!("{} to {peer}: {}", client.owner(), self.typed.len());
         client.say(self.now, &mut self.network, peer, &text);
         self.typed.push(text);
+    }
+
+    /// Somebody reads a conversation, all of what is there or a part of it.
+    fn read(&mut self, at: usize) {
+        let peer = ["alice", "bob", "carol"][self.random.index(3)];
+        let unread = self.random.below(3);
+        self.clients[at].read(self.now, &mut self.network, peer, unread);
     }
 
     /// Lets everything happen that is due by `end`, each at its time.
@@ -172,6 +181,7 @@ impl World {
         for client in &mut self.clients {
             client.check_order(&self.server);
             client.check_live(&self.server);
+            client.check_inbox(&self.server);
             client.read_history(&self.server);
             client.check(&self.server);
         }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chut_core::limits::PAGE_DEFAULT;
 use chut_core::link::{self, Link, Status};
 use chut_core::outbox::{self, Outbox};
 use chut_core::wire::{Event, history, message};
-use chut_core::{ClientId, Cursor, Message, Millis, Seq, Timeline, UserId};
+use chut_core::{ClientId, Cursor, Inbox, Message, Millis, Seq, Timeline, UserId};
 
 use super::call;
 use super::network::{Network, ToClient, ToServer};
@@ -20,6 +21,7 @@ pub(super) struct Client {
     link: Link,
     outbox: Outbox,
     timelines: BTreeMap<UserId, Timeline>,
+    inbox: Option<Inbox>,
     /// The newest event heard in this life: the next must be newer.
     heard: Seq,
     listens_from: Option<Cursor>,
@@ -38,6 +40,7 @@ impl Client {
             link: Link::new(seed + number as u64),
             outbox: Outbox::new(seed + 100 + number as u64),
             timelines: BTreeMap::new(),
+            inbox: None,
             heard: Seq::START,
             listens_from: None,
             since: Seq::START,
@@ -63,6 +66,7 @@ impl Client {
         self.life += 1;
         self.link = Link::new(self.seed + u64::from(self.life) * 1_000);
         self.timelines.clear();
+        self.inbox = None;
         self.heard = Seq::START;
         self.listens_from = None;
         self.start(now, network);
@@ -77,6 +81,20 @@ impl Client {
             id: id.parse().unwrap(),
         });
         self.tell_outbox(now, network, send);
+    }
+
+    /// Reads a conversation, save for the newest few messages.
+    pub(super) fn read(&mut self, now: Millis, network: &mut Network, peer: &str, unread: u64) {
+        let timeline = self.timelines.get(&peer.parse::<UserId>().unwrap());
+        let Some(newest) = timeline.and_then(Timeline::newest) else {
+            return;
+        };
+        let read = ToServer::Read {
+            owner: self.owner.to_string(),
+            with: peer.to_owned(),
+            seq: Seq::new(newest.get().saturating_sub(unread)).unwrap(),
+        };
+        network.send(now, call(self.number, read));
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Millis> {
@@ -108,26 +126,12 @@ impl Client {
         }
     }
 
-    /// Nothing is on its way, and the link listens from the end.
+    /// Nothing is on its way, and the link listens from the end of what concerns its owner.
     pub(super) fn is_at_rest(&self, server: &Server) -> bool {
-        let listens = self
-            .listens_from
-            .is_some_and(|from| !from.is_behind(server.head()));
-        let quiet = self
-            .listens_from
-            .is_none_or(|_| self.link.status() == Status::Connected);
-        self.outbox.poll_timeout().is_none() && quiet && (listens || self.missed(server) == 0)
-    }
-
-    /// Messages of the log that came after the snapshot and that no timeline has.
-    fn missed(&self, server: &Server) -> usize {
-        let Some(from) = self.listens_from else {
-            return usize::MAX;
-        };
-        let peers = ["alice", "bob", "carol"];
-        let peers = peers.iter().filter(|name| **name != self.owner.as_str());
-        let all = peers.flat_map(|peer| server.between(self.owner.as_str(), peer));
-        all.filter(|message| message.seq > from.seq).count()
+        let end = server.last(self.owner.as_str());
+        let listens = self.listens_from.is_some_and(|from| !from.is_behind(end));
+        let is_connected = self.link.status() == Status::Connected;
+        self.outbox.poll_timeout().is_none() && is_connected && listens
     }
 
     /// Pages through all conversations, as a person may who scrolls up.
@@ -157,6 +161,20 @@ impl Client {
             let numbers: Vec<u32> = numbers.collect();
             assert!(numbers.is_sorted(), "to {peer}: {numbers:?}");
         }
+    }
+
+    /// What this tab knows is what a fresh snapshot shows.
+    pub(super) fn check_inbox(&self, server: &Server) {
+        let fresh = Inbox::new(&server.snapshot(self.owner.as_str()), PAGE_DEFAULT);
+        let seen = |inbox: &Inbox| {
+            let all = inbox.iter();
+            let all = all.map(|(peer, one)| {
+                let marks = [one.read, one.peer_read, one.peer_delivered];
+                (peer.clone(), one.last.seq, marks, one.unread())
+            });
+            all.collect::<Vec<_>>()
+        };
+        assert_eq!(self.inbox.as_ref().map(seen), Some(seen(&fresh)));
     }
 
     /// What came after the snapshot is there before any page of history is.
@@ -212,6 +230,7 @@ impl Client {
             link::Effect::Snapshot(reply) => {
                 let cursor: Cursor = reply.cursor.parse().unwrap();
                 self.timelines.clear();
+                self.inbox = Some(Inbox::new(&reply, PAGE_DEFAULT));
                 self.heard = Seq::START;
                 self.since = cursor.seq;
             }
@@ -230,6 +249,9 @@ impl Client {
 
     fn events(&mut self, now: Millis, network: &mut Network, events: Vec<Event>) {
         for event in events {
+            if let Some(inbox) = &mut self.inbox {
+                inbox.apply(now, &event);
+            }
             if let Event::Sent(message) | Event::Received(message) = event {
                 assert!(
                     message.seq > self.heard,
@@ -242,6 +264,9 @@ impl Client {
                 }
                 self.insert(message);
             }
+        }
+        if self.inbox.as_ref().is_some_and(Inbox::wants_snapshot) {
+            self.tell_link(now, network, link::Input::Start);
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chut_core::link::AskId;
 use chut_core::wire::{conversations, listen, message};
-use chut_core::{ClientId, Cursor, Failure, MessageId, Millis};
+use chut_core::{ClientId, Cursor, Failure, MessageId, Millis, Seq};
 
 /// What travels, to or from the client with a number.
 #[derive(Clone, Debug)]
@@ -33,6 +33,12 @@ pub(super) enum ToServer {
     Post {
         owner: String,
         request: message::Request,
+    },
+    /// Nobody waits for a reply: the next reading makes up for one that is lost.
+    Read {
+        owner: String,
+        with: String,
+        seq: Seq,
     },
 }
 

@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use chut_core::user::{Answer, Effect, Input, Poll, RequestId, Timing};
 use chut_core::wire::{Event, conversations, listen, message};
-use chut_core::{Cursor, Epoch, Failure, Message, Millis, Seq, Timestamp, User, UserId};
+use chut_core::{
+    Cursor, Epoch, Failure, Message, Millis, PresenceState, Seq, Timestamp, User, UserId,
+};
 
+use super::marks::{Kind, Marks};
 use super::network::{Network, ToClient, ToServer};
 use super::reply;
 
@@ -18,6 +21,9 @@ const BATCH: usize = 3;
 #[derive(Default)]
 pub(super) struct Server {
     log: Vec<Message>,
+    marks: Marks,
+    /// Where the log ended before the newest message: a snapshot may be that much newer than its cursor.
+    earlier: Option<Cursor>,
     down: bool,
     users: BTreeMap<String, User>,
     /// Who waits: the client's number, its life, its question.
@@ -55,7 +61,7 @@ impl Server {
 
     pub(super) fn take(&mut self, now: Millis, network: &mut Network, at: usize, call: ToServer) {
         if self.down {
-            return network.send(now, reply(at, refuse(call)));
+            return refuse(call).map_or((), |refusal| network.send(now, reply(at, refusal)));
         }
         match call {
             ToServer::Snapshot { life, ask, owner } => {
@@ -87,6 +93,7 @@ impl Server {
                     hold,
                 };
                 self.enter(now, network, &owner, cursor);
+                self.deliver(now, network, &owner, cursor.seq);
                 self.input(now, network, &owner, Input::Listen(poll));
             }
             ToServer::Post { owner, request } => {
@@ -97,6 +104,7 @@ impl Server {
                 };
                 network.send(now, reply(at, stored));
             }
+            ToServer::Read { owner, with, seq } => self.read(now, network, &owner, &with, seq),
         }
     }
 
@@ -104,7 +112,50 @@ impl Server {
         let last = self.log.last();
         Cursor {
             seq: last.map_or(Seq::START, |message| message.seq),
+            revision: self.marks.head(),
             ..Cursor::start(Epoch(1))
+        }
+    }
+
+    /// Where the events of one person end.
+    pub(super) fn last(&self, owner: &str) -> Cursor {
+        let last = self.of(owner).last();
+        Cursor {
+            seq: last.map_or(Seq::START, |message| message.seq),
+            revision: self.marks.newest(owner),
+            ..Cursor::start(Epoch(1))
+        }
+    }
+
+    /// Somebody has read what was sent to them up to a place.
+    fn read(&mut self, now: Millis, network: &mut Network, owner: &str, with: &str, seq: Seq) {
+        let newest = self.between(owner, with).last().map(|message| message.seq);
+        let seq = seq.min(newest.unwrap_or(Seq::START));
+        if self.marks.set(owner, with, Kind::Read, seq) {
+            self.marks.set(with, owner, Kind::PeerRead, seq);
+            self.tell(now, network, &[owner, with]);
+        }
+    }
+
+    /// What was sent to somebody has reached a client of theirs up to a place.
+    fn deliver(&mut self, now: Millis, network: &mut Network, owner: &str, seq: Seq) {
+        for sender in ["alice", "bob", "carol"] {
+            let sent = self.between(owner, sender);
+            let sent = sent.filter(|m| m.from.as_str() == sender && m.seq <= seq);
+            let newest = sent.last().map(|message| message.seq);
+            if let Some(newest) = newest
+                && self.marks.set(sender, owner, Kind::Delivered, newest)
+            {
+                self.tell(now, network, &[sender]);
+            }
+        }
+    }
+
+    /// The log has grown for these people.
+    fn tell(&mut self, now: Millis, network: &mut Network, people: &[&str]) {
+        for person in people {
+            let head = self.last(person);
+            self.input(now, network, person, Input::Appended { head });
         }
     }
 
@@ -128,12 +179,7 @@ impl Server {
         let timing = Timing::new(Duration::from_secs(15), Duration::from_secs(30), 50);
         self.users
             .insert(owner.to_owned(), User::new(timing, start, now));
-        let last = self.of(owner).last().map(|message| message.seq);
-        let head = Cursor {
-            seq: last.unwrap_or(Seq::START),
-            ..start
-        };
-        self.input(now, network, owner, Input::Appended { head });
+        self.tell(now, network, &[owner]);
     }
 
     fn store(
@@ -148,10 +194,7 @@ impl Server {
         let duplicate = known.is_some();
         let message = known.unwrap_or_else(|| self.append(owner, request));
         if !duplicate {
-            let head = self.head();
-            for name in [message.from.to_string(), message.to.to_string()] {
-                self.input(now, network, &name, Input::Appended { head });
-            }
+            self.tell(now, network, &[message.from.as_str(), message.to.as_str()]);
         }
         message::Reply {
             seq: message.seq,
@@ -170,6 +213,7 @@ impl Server {
             text: request.text.clone(),
             at: Timestamp(0),
         };
+        self.earlier = Some(self.head());
         self.log.push(message.clone());
         message
     }
@@ -203,9 +247,16 @@ impl Server {
                 let me: UserId = owner.parse().unwrap();
                 let news = self.of(&owner).filter(|message| message.seq > after.seq);
                 let news: Vec<_> = news.take(BATCH).cloned().collect();
-                let seq = news.last().map_or(after.seq, |message| message.seq);
-                let events = news.into_iter().map(|message| Event::of(message, &me));
-                heard(Cursor { seq, ..after }, events.collect(), false)
+                let mut place = after;
+                place.seq = news.last().map_or(after.seq, |message| message.seq);
+                let room = BATCH - news.len();
+                let news = news.into_iter().map(|message| Event::of(message, &me));
+                let mut events: Vec<_> = news.collect();
+                for (revision, event) in self.marks.after(&owner, after.revision, room) {
+                    place.revision = revision;
+                    events.push(event);
+                }
+                heard(place, events, false)
             }
             Answer::Empty { at } => heard(at, Vec::new(), false),
             Answer::Superseded { at } => heard(at, Vec::new(), true),
@@ -226,9 +277,11 @@ impl Server {
         self.log.iter().filter(is_of)
     }
 
-    fn snapshot(&self, owner: &str) -> conversations::Reply {
+    pub(super) fn snapshot(&self, owner: &str) -> conversations::Reply {
+        let peers = ["alice", "bob", "carol"].into_iter();
+        let conversations = peers.filter_map(|peer| self.conversation(owner, peer));
         conversations::Reply {
-            cursor: self.head().into(),
+            cursor: self.earlier.unwrap_or(self.head()).into(),
             me: conversations::Person {
                 user: owner.parse().unwrap(),
                 name: None,
@@ -240,20 +293,40 @@ impl Server {
                 typing_ttl_ms: 6_000,
                 grace_ms: 30_000,
             },
-            conversations: Vec::new(),
+            conversations: conversations.collect(),
         }
+    }
+
+    fn conversation(&self, owner: &str, peer: &str) -> Option<conversations::Conversation> {
+        let last = self.between(owner, peer).last().filter(|_| owner != peer)?;
+        let mark = |kind| self.marks.place(owner, peer, kind);
+        let unread = self.between(owner, peer);
+        let unread = unread.filter(|m| m.to.as_str() == owner && m.seq > mark(Kind::Read));
+        Some(conversations::Conversation {
+            with: peer.parse().unwrap(),
+            name: None,
+            avatar: None,
+            last: last.clone(),
+            unread: unread.count() as u64,
+            read: mark(Kind::Read),
+            peer_read: mark(Kind::PeerRead),
+            peer_delivered: mark(Kind::Delivered),
+            presence: PresenceState::Offline,
+            blocked: false,
+        })
     }
 }
 
-fn refuse(call: ToServer) -> ToClient {
+fn refuse(call: ToServer) -> Option<ToClient> {
     let failure = Failure::SILENCE;
     match call {
         ToServer::Snapshot { life, ask, .. } | ToServer::Listen { life, ask, .. } => {
-            ToClient::Failed { life, ask, failure }
+            Some(ToClient::Failed { life, ask, failure })
         }
-        ToServer::Post { request, .. } => ToClient::NotStored {
+        ToServer::Post { request, .. } => Some(ToClient::NotStored {
             id: request.id,
             failure,
-        },
+        }),
+        ToServer::Read { .. } => None,
     }
 }
