@@ -3,6 +3,7 @@
 
 mod api;
 mod app;
+mod bounds;
 mod log_contract;
 mod presence_contract;
 mod sqlite;

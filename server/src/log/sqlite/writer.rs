@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 use std::thread::{self, JoinHandle};
 
 use chut_core::Cursor;
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::Head;
@@ -94,7 +94,10 @@ impl Desk {
     /// Commits all of `batch` or nothing; each job has its own outcome.
     fn store(&mut self, batch: &[Job]) -> rusqlite::Result<(Vec<Outcome>, Vec<Grown>)> {
         let before = self.head();
-        let mut changes = Changes::new(self.connection.transaction()?, before);
+        // Begun as a writer: one that begins as a reader is turned away rather than made to wait.
+        let writing = TransactionBehavior::Immediate;
+        let transaction = self.connection.transaction_with_behavior(writing)?;
+        let mut changes = Changes::new(transaction, before);
         let outcomes = batch
             .iter()
             .map(|job| job.perform(&mut changes))
