@@ -26,7 +26,8 @@ pub use sqlite::{Durability, SqliteLog};
 ///
 /// * **Order.** Each message gets a `seq` above that of every message committed before it, each change
 ///   of a mark a revision above that of every change before it. Every read is ascending, and what was
-///   once read is never preceded later by something that was not there.
+///   once read is never preceded later by something that was not there. No message's time is before
+///   that of an earlier one, even where the wall clock jumps back.
 /// * **Atomicity.** A message is there for both people or for neither; so is a mark that both hear of.
 /// * **Durability.** [`append`](Log::append), [`read`](Log::read) and [`block`](Log::block) answer
 ///   after the commit. What the commit survives is the engine's to say.

@@ -155,7 +155,7 @@ impl Log for MemoryLog {
         limit: u16,
     ) -> Result<Vec<(UserId, Relation)>, Unavailable> {
         let state = self.state();
-        let newest = state.newest(user).into_iter().take(limit.into());
+        let newest = state.newest_of(user).into_iter().take(limit.into());
         let peers = newest.map(|(peer, _)| (peer.clone(), state.relation(user, peer)));
         Ok(peers.collect())
     }

@@ -1,6 +1,6 @@
 //! What the SQLite log keeps from one opening of its file to the next.
 
-use chut_core::Cursor;
+use chut_core::{Cursor, Timestamp};
 use chut_server::log::{BatchBound, Durability, Log as _, SqliteLog};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -25,6 +25,28 @@ async fn a_reopened_log_goes_on_where_it_ended() {
     let next = log.append(draft("bob", "alice", 1)).await.unwrap();
     assert_eq!(next.seq, first.seq.next());
     assert_eq!(log.last(&user("alice")).await.unwrap().seq, next.seq);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_back_takes_no_message_back_in_time() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    let first = log.append(draft("alice", "bob", 1)).await.unwrap();
+    drop(log);
+    // As if the first message had been sent while the clock was an hour ahead.
+    let ahead = Timestamp(first.at.0 + 3_600_000);
+    let connection = Connection::open(&file).unwrap();
+    let shift = connection.execute("UPDATE message SET at = at + 3600000", []);
+    assert_eq!(shift.unwrap(), 1);
+    drop(connection);
+
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    let next = log.append(draft("bob", "carol", 2)).await.unwrap();
+
+    assert_eq!((next.seq, next.at), (first.seq.next(), ahead));
+    let again = log.append(draft("bob", "carol", 2)).await.unwrap();
+    assert_eq!(again.at, ahead);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use chut_core::{Draft, Message, MessageId, Revision, Seq, UserId};
+use chut_core::{Draft, Message, MessageId, Revision, Seq, Timestamp, UserId};
 
 use crate::clock;
 use crate::log::{
@@ -14,6 +14,8 @@ use crate::log::{
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) head: Seq,
+    /// The time of the newest message.
+    newest: Timestamp,
     pub(super) revision: Revision,
     /// What followers have yet to hear: whose log has grown, and to where.
     pub(super) grown: Vec<(UserId, Entry)>,
@@ -36,8 +38,9 @@ impl State {
             return Err(AppendError::Blocked);
         }
         let opens = self.between(&draft.from, &draft.to).next_back().is_none();
-        let message = Arc::new(commit(draft, self.head.next(), clock::timestamp()));
-        self.head = message.seq;
+        let at = clock::timestamp().max(self.newest);
+        let message = Arc::new(commit(draft, self.head.next(), at));
+        (self.head, self.newest) = (message.seq, at);
         for person in [&message.from, &message.to] {
             let list = self.people.entry(person.clone()).or_default();
             list.push(Arc::clone(&message));
@@ -139,13 +142,13 @@ impl State {
     }
 
     pub(super) fn glances(&self, user: &UserId, limit: usize) -> Vec<Glance> {
-        let newest = self.newest(user).into_iter().take(limit);
+        let newest = self.newest_of(user).into_iter().take(limit);
         let glance = |(peer, last)| self.glance(user, peer, last);
         newest.map(glance).collect()
     }
 
     /// The people whom `user` has talked with and the last message of each, newest first.
-    pub(super) fn newest(&self, user: &UserId) -> Vec<(&UserId, &Message)> {
+    pub(super) fn newest_of(&self, user: &UserId) -> Vec<(&UserId, &Message)> {
         let mut newest: HashMap<&UserId, &Message> = HashMap::new();
         for message in self.of(user) {
             newest.insert(message.peer(user), message);
@@ -188,5 +191,28 @@ impl State {
 
     fn blocks(&self, person: &UserId, peer: &UserId) -> bool {
         self.marks_of(person, peer).blocked
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_jumps_back_takes_no_message_back_in_time() {
+        let newest = Timestamp(u64::MAX);
+        let mut state = State {
+            newest,
+            ..State::default()
+        };
+
+        let appended = state.append(Draft {
+            from: "alice".parse().unwrap(),
+            to: "bob".parse().unwrap(),
+            id: "message-1".parse().unwrap(),
+            text: "later".parse().unwrap(),
+        });
+
+        assert_eq!(appended.unwrap().at, newest);
     }
 }

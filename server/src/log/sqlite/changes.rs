@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chut_core::{Cursor, Draft, Revision, Seq, UserId};
+use chut_core::{Cursor, Draft, Revision, Seq, Timestamp, UserId};
 use rusqlite::{Result, Transaction, params};
 
 use super::rows;
@@ -114,13 +114,21 @@ impl<'a> Changes<'a> {
     }
 
     fn insert(&self, sender: i64, receiver: i64, draft: &Draft) -> Result<Appended> {
-        let at = clock::timestamp();
-        let sql =
-            "INSERT INTO message (sender, receiver, id, text, at) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let stamp = i64::try_from(at.0).unwrap_or(i64::MAX);
-        let (id, text) = (draft.id.as_str(), draft.text.as_str());
+        // The clock may have jumped back since the newest message.
+        let sql = "INSERT INTO message (sender, receiver, id, text, at) VALUES (?1, ?2, ?3, ?4,
+                max(?5, coalesce((SELECT at FROM message ORDER BY seq DESC LIMIT 1), 0))
+            ) RETURNING seq, at";
+        let now = i64::try_from(clock::timestamp().0).unwrap_or(i64::MAX);
+        let values = params![
+            sender,
+            receiver,
+            draft.id.as_str(),
+            draft.text.as_str(),
+            now
+        ];
         let mut statement = self.transaction.prepare_cached(sql)?;
-        let seq = statement.insert(params![sender, receiver, id, text, stamp])?;
+        let stored = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)));
+        let (seq, at): (i64, i64) = stored?;
         for (person, peer, unread) in [(sender, receiver, 0), (receiver, sender, 1)] {
             let sql =
                 "INSERT INTO conversation (person, peer, last, unread) VALUES (?1, ?2, ?3, ?4)
@@ -130,7 +138,7 @@ impl<'a> Changes<'a> {
         }
         Ok(Appended {
             seq: rows::from_column(seq),
-            at,
+            at: Timestamp(u64::try_from(at).unwrap_or_default()),
             duplicate: false,
         })
     }
