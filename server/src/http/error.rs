@@ -74,8 +74,9 @@ pub(super) async fn not_found(_: Uri) -> Error {
 
 impl From<Unavailable> for Error {
     fn from(error: Unavailable) -> Self {
-        // The reason is the operator's business; the caller only needs to know that it may try again.
-        tracing::error!(%error, "a call failed");
+        // The reason is the operator's business, and the log has told them when it began; the caller only
+        // needs to know that it may try again.
+        tracing::debug!(%error, "a call failed");
         Self::new(ErrorCode::Unavailable, "the message log cannot be reached")
     }
 }

@@ -5,6 +5,7 @@
 
 mod changes;
 mod job;
+mod outage;
 mod queries;
 mod reader;
 mod relations;

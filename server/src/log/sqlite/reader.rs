@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
 use super::connect;
+use super::outage::Outage;
 use crate::bounds::READERS;
 use crate::log::Unavailable;
 
@@ -16,6 +17,7 @@ pub(super) struct Readers {
     file: PathBuf,
     permits: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Connection>>>,
+    outage: Arc<Outage>,
 }
 
 impl Readers {
@@ -24,6 +26,7 @@ impl Readers {
             file: file.to_owned(),
             permits: Arc::new(Semaphore::new(READERS)),
             idle: Arc::default(),
+            outage: Arc::new(Outage::new("be read")),
         }
     }
 
@@ -39,6 +42,10 @@ impl Readers {
         let task = tokio::task::spawn_blocking(move || {
             let result = readers.run(read);
             drop(permit);
+            match &result {
+                Ok(_) => readers.outage.is_over(),
+                Err(error) => readers.outage.goes_on(error),
+            }
             result
         });
         task.await.map_err(|error| Unavailable(error.to_string()))?

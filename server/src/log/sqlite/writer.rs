@@ -10,13 +10,17 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use super::Head;
 use super::changes::Changes;
 use super::job::{Asker, Job, Outcome};
+use super::outage::Outage;
 use crate::bounds::{WRITER_BATCH, WRITER_JOBS};
 use crate::log::{Grown, Unavailable};
+
+const TOO_MUCH: &str = "too much waits to be stored";
 
 /// A handle on the thread. Dropped, it waits until what was taken is stored and the file is closed.
 #[derive(Debug)]
 pub(super) struct Writer {
     jobs: Option<mpsc::Sender<Job>>,
+    crowded: Outage,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -31,6 +35,7 @@ impl Writer {
             connection,
             head,
             followers,
+            outage: Outage::new("be written"),
         };
         let thread = thread::Builder::new()
             .name("chut-log".to_owned())
@@ -38,6 +43,7 @@ impl Writer {
             .map_err(|error| Unavailable(error.to_string()))?;
         Ok(Self {
             jobs: Some(jobs),
+            crowded: Outage::new("take more"),
             thread: Some(thread),
         })
     }
@@ -46,7 +52,7 @@ impl Writer {
     pub(super) async fn ask<T>(&self, job: impl FnOnce(Asker<T>) -> Job) -> Result<T, Unavailable> {
         let (asker, answered) = oneshot::channel();
         if !self.tell(job(asker)) {
-            return Err(Unavailable("too much waits to be stored".to_owned()));
+            return Err(Unavailable(TOO_MUCH.to_owned()));
         }
         let stopped = |_| Unavailable("the writer has stopped".to_owned());
         answered.await.map_err(stopped)?
@@ -54,8 +60,16 @@ impl Writer {
 
     /// Has a job done some time soon; says whether there was room for it.
     pub(super) fn tell(&self, job: Job) -> bool {
-        let jobs = self.jobs.as_ref();
-        jobs.is_some_and(|jobs| jobs.try_send(job).is_ok())
+        let Some(jobs) = &self.jobs else {
+            return false;
+        };
+        let taken = jobs.try_send(job).is_ok();
+        if !taken {
+            self.crowded.goes_on(TOO_MUCH);
+        } else if jobs.capacity() > WAITING / 2 {
+            self.crowded.is_over();
+        }
+        taken
     }
 }
 
@@ -74,6 +88,7 @@ struct Desk {
     connection: Connection,
     head: Head,
     followers: broadcast::Sender<Grown>,
+    outage: Outage,
 }
 
 impl Desk {
@@ -81,9 +96,15 @@ impl Desk {
         let mut batch = Vec::with_capacity(WRITER_BATCH);
         while waiting.blocking_recv_many(&mut batch, WRITER_BATCH) > 0 {
             match self.store(&batch) {
-                Ok((outcomes, grown)) => self.tell(batch.drain(..).zip(outcomes), grown),
+                Ok((outcomes, grown)) => {
+                    // What changes nothing needs no room on the disk.
+                    if !grown.is_empty() {
+                        self.outage.is_over();
+                    }
+                    self.tell(batch.drain(..).zip(outcomes), grown);
+                }
                 Err(error) => {
-                    tracing::error!(%error, jobs = batch.len(), "the log could not commit");
+                    self.outage.goes_on(&error);
                     let why = error.to_string();
                     batch.drain(..).for_each(|job| job.failed(&why));
                 }
