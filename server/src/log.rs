@@ -48,6 +48,16 @@ pub trait Log: fmt::Debug + Send + Sync {
     /// [`Unavailable`].
     async fn reaches(&self, cursor: Cursor) -> Result<bool, Unavailable>;
 
+    /// Whether the log answers, and keeps what it is given. A full disk does not count: that passes, and
+    /// reading goes on meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn ready(&self) -> Result<(), Unavailable> {
+        self.reaches(self.head()).await.map(drop)
+    }
+
     /// Commits a message, or finds it committed by an earlier try.
     ///
     /// # Errors

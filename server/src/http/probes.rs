@@ -17,6 +17,6 @@ pub(super) async fn readyz(State(app): State<App>) -> Result<&'static str, Error
         let detail = "the server is about to stop";
         return Err(Error::new(ErrorCode::Draining, detail));
     }
-    app.log.reaches(app.log.head()).await?;
+    app.log.ready().await?;
     Ok("ok\n")
 }

@@ -4,6 +4,7 @@
 //! the commit. Reads have their own connections and never wait for the writer (write-ahead log).
 
 mod changes;
+mod files;
 mod job;
 mod outage;
 mod queries;
@@ -27,6 +28,7 @@ use super::{
     AppendError, Appended, Batch, BatchBound, Glance, Grown, Log, Page, Relation, Span, Unavailable,
 };
 use crate::bounds::FOLLOWER_BACKLOG;
+use files::Files;
 use job::Job;
 use reader::Readers;
 use writer::Writer;
@@ -71,9 +73,11 @@ impl SqliteLog {
         let epoch = schema::migrate(&mut connection)?;
         let head = Arc::new(Mutex::new(rows::head(&connection, epoch)?));
         let followers = broadcast::Sender::new(FOLLOWER_BACKLOG);
+        let files = Files::note(file).map_err(|error| Unavailable(error.to_string()))?;
+        let news = (Arc::clone(&head), followers.clone());
         Ok(Self {
-            writer: Writer::start(connection, Arc::clone(&head), followers.clone())?,
-            readers: Readers::new(file),
+            writer: Writer::start(connection, files.clone(), news)?,
+            readers: Readers::new(file, files),
             head,
             followers,
         })
@@ -102,6 +106,13 @@ impl Log for SqliteLog {
         let read = move |c: &Connection| rows::head(c, known.epoch);
         let head = self.readers.read(read).await?;
         Ok(!head.is_behind(cursor))
+    }
+
+    async fn ready(&self) -> Result<(), Unavailable> {
+        self.writer.ready()?;
+        let epoch = self.head().epoch;
+        let read = move |c: &Connection| rows::head(c, epoch);
+        self.readers.read(read).await.map(drop)
     }
 
     async fn append(&self, draft: Draft) -> Result<Appended, AppendError> {

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
 use super::connect;
+use super::files::Files;
 use super::outage::Outage;
 use crate::bounds::READERS;
 use crate::log::Unavailable;
@@ -15,15 +16,17 @@ use crate::log::Unavailable;
 #[derive(Clone, Debug)]
 pub(super) struct Readers {
     file: PathBuf,
+    files: Files,
     permits: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Connection>>>,
     outage: Arc<Outage>,
 }
 
 impl Readers {
-    pub(super) fn new(file: &Path) -> Self {
+    pub(super) fn new(file: &Path, files: Files) -> Self {
         Self {
             file: file.to_owned(),
+            files,
             permits: Arc::new(Semaphore::new(READERS)),
             idle: Arc::default(),
             outage: Arc::new(Outage::new("be read")),
@@ -58,11 +61,18 @@ impl Readers {
         let idle = self.idle().pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => connect(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+            None => self.connect()?,
         };
         let result = read(&connection)?;
         self.idle().push(connection);
         Ok(result)
+    }
+
+    /// Opens a connection to the very file that the writer has, or none.
+    fn connect(&self) -> Result<Connection, Unavailable> {
+        let connection = connect(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        self.files.check()?;
+        Ok(connection)
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {

@@ -4,11 +4,13 @@ use std::sync::PoisonError;
 use std::thread::{self, JoinHandle};
 
 use chut_core::Cursor;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::Head;
 use super::changes::Changes;
+use super::files::Files;
 use super::job::{Asker, Job, Outcome};
 use super::outage::Outage;
 use crate::bounds::{WRITER_BATCH, WRITER_JOBS};
@@ -20,6 +22,7 @@ const TOO_MUCH: &str = "too much waits to be stored";
 #[derive(Debug)]
 pub(super) struct Writer {
     jobs: Option<mpsc::Sender<Job>>,
+    files: Files,
     crowded: Outage,
     thread: Option<JoinHandle<()>>,
 }
@@ -27,12 +30,14 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(
         connection: Connection,
-        head: Head,
-        followers: broadcast::Sender<Grown>,
+        files: Files,
+        news: (Head, broadcast::Sender<Grown>),
     ) -> Result<Self, Unavailable> {
         let (jobs, waiting) = mpsc::channel(WRITER_JOBS);
+        let (head, followers) = news;
         let desk = Desk {
             connection,
+            files: files.clone(),
             head,
             followers,
             outage: Outage::new("be written"),
@@ -43,6 +48,7 @@ impl Writer {
             .map_err(|error| Unavailable(error.to_string()))?;
         Ok(Self {
             jobs: Some(jobs),
+            files,
             crowded: Outage::new("take more"),
             thread: Some(thread),
         })
@@ -54,8 +60,15 @@ impl Writer {
         if !self.tell(job(asker)) {
             return Err(Unavailable(TOO_MUCH.to_owned()));
         }
-        let stopped = |_| Unavailable("the writer has stopped".to_owned());
-        answered.await.map_err(stopped)?
+        answered.await.map_err(|_| stopped())?
+    }
+
+    /// Whether what is committed is kept.
+    pub(super) fn ready(&self) -> Result<(), Unavailable> {
+        match &self.jobs {
+            Some(jobs) if !jobs.is_closed() => self.files.check(),
+            _ => Err(stopped()),
+        }
     }
 
     /// Has a job done some time soon; says whether there was room for it.
@@ -66,11 +79,15 @@ impl Writer {
         let taken = jobs.try_send(job).is_ok();
         if !taken {
             self.crowded.goes_on(TOO_MUCH);
-        } else if jobs.capacity() > WAITING / 2 {
+        } else if jobs.capacity() > WRITER_JOBS / 2 {
             self.crowded.is_over();
         }
         taken
     }
+}
+
+fn stopped() -> Unavailable {
+    Unavailable("the writer has stopped".to_owned())
 }
 
 impl Drop for Writer {
@@ -86,6 +103,7 @@ impl Drop for Writer {
 /// What the thread works with.
 struct Desk {
     connection: Connection,
+    files: Files,
     head: Head,
     followers: broadcast::Sender<Grown>,
     outage: Outage,
@@ -93,27 +111,33 @@ struct Desk {
 
 impl Desk {
     fn run(mut self, mut waiting: mpsc::Receiver<Job>) {
-        let mut batch = Vec::with_capacity(WRITER_BATCH);
-        while waiting.blocking_recv_many(&mut batch, WRITER_BATCH) > 0 {
-            match self.store(&batch) {
-                Ok((outcomes, grown)) => {
-                    // What changes nothing needs no room on the disk.
-                    if !grown.is_empty() {
-                        self.outage.is_over();
-                    }
-                    self.tell(batch.drain(..).zip(outcomes), grown);
-                }
+        let mut batch = Vec::with_capacity(BATCH);
+        while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
+            match self.keep(&batch) {
+                Ok(outcomes) => batch
+                    .drain(..)
+                    .zip(outcomes)
+                    .for_each(|(job, outcome)| job.committed(outcome)),
                 Err(error) => {
                     self.outage.goes_on(&error);
-                    let why = error.to_string();
-                    batch.drain(..).for_each(|job| job.failed(&why));
+                    batch.drain(..).for_each(|job| job.failed(&error.0));
                 }
             }
         }
+        self.close();
     }
 
-    /// Commits all of `batch` or nothing; each job has its own outcome.
-    fn store(&mut self, batch: &[Job]) -> rusqlite::Result<(Vec<Outcome>, Vec<Grown>)> {
+    /// Stores `batch` where it will be found again.
+    fn keep(&mut self, batch: &[Job]) -> Result<Vec<Outcome>, Unavailable> {
+        self.files.check()?;
+        let outcomes = self.store(batch)?;
+        self.files.check()?;
+        Ok(outcomes)
+    }
+
+    /// Commits all of `batch` or nothing; each job has its own outcome. Followers hear of it here, so that
+    /// whoever has an answer has nothing left to hear of it.
+    fn store(&mut self, batch: &[Job]) -> rusqlite::Result<Vec<Outcome>> {
         let before = self.head();
         // Begun as a writer: one that begins as a reader is turned away rather than made to wait.
         let writing = TransactionBehavior::Immediate;
@@ -125,17 +149,24 @@ impl Desk {
             .collect::<rusqlite::Result<_>>()?;
         let (head, grown) = changes.commit(before)?;
         *self.head.lock().unwrap_or_else(PoisonError::into_inner) = head;
-        Ok((outcomes, grown))
-    }
-
-    /// Followers first: whoever has an answer has nothing left to hear of it.
-    fn tell(&self, done: impl Iterator<Item = (Job, Outcome)>, grown: Vec<Grown>) {
+        // What changes nothing needs no room on the disk.
+        if !grown.is_empty() {
+            self.outage.is_over();
+        }
         for news in grown {
             // Nobody may be following.
             let _ = self.followers.send(news);
         }
-        for (job, outcome) in done {
-            job.committed(outcome);
+        Ok(outcomes)
+    }
+
+    /// Closes the file. SQLite then removes the files beside it by name: where another log has taken the
+    /// place of this one, they are that log's, and stay.
+    fn close(self) {
+        if self.files.check().is_err() {
+            let keep = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+            // It fails for no connection that is open.
+            let _ = self.connection.set_db_config(keep, true);
         }
     }
 
