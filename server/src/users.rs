@@ -12,7 +12,7 @@ mod tail;
 mod waiting;
 
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -44,6 +44,8 @@ pub struct Users {
     shards: Vec<Mutex<Shard>>,
     next_request: AtomicU64,
     next_signal: AtomicU64,
+    /// Everybody has been ended: nobody waits any more.
+    ended: AtomicBool,
     alarm: Alarm,
 }
 
@@ -75,6 +77,7 @@ impl Users {
             shards: (0..SHARDS).map(|_| shard()).collect(),
             next_request: AtomicU64::new(0),
             next_signal: AtomicU64::new(1),
+            ended: AtomicBool::new(false),
             alarm: Alarm::default(),
         }
     }
@@ -96,12 +99,15 @@ impl Users {
             },
             ..wanted.after
         };
+        // Under the lock: whoever comes before `end_all` has it is ended by it, and everybody else sees this.
+        let ended = self.ended.load(Ordering::Relaxed);
+        let hold = if ended { Duration::ZERO } else { wanted.hold };
         let poll = Poll {
             client: wanted.client,
             request,
             after: wanted.after,
             visible: wanted.visible,
-            hold: wanted.hold,
+            hold,
         };
         let now = self.clock.now();
         let admitted = shard.listen(user, self.timing, poll, start, now)?;
@@ -188,8 +194,9 @@ impl Users {
         self.input(user, Input::Leave { client });
     }
 
-    /// Ends everybody: all waiting polls are answered.
+    /// Ends everybody: all waiting polls are answered, and later ones are not held.
     pub fn end_all(&self) {
+        self.ended.store(true, Ordering::Relaxed);
         let now = self.clock.now();
         for shard in &self.shards {
             lock(shard).input_all(now, &Input::End);

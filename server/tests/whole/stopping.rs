@@ -1,7 +1,17 @@
 //! How a server stops: held polls are answered, new calls sent away, and then it is gone.
 
-use crate::app::{TestApp, settings};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chut_core::user::{Answer, Timing};
+use chut_core::{Cursor, Epoch};
 use chut_server::Server;
+use chut_server::clock::Clock;
+use chut_server::presence::{Alone, Presence};
+use chut_server::users::{Users, Wanted};
+
+use crate::app::{TestApp, settings};
+use crate::log_contract::user;
 
 #[tokio::test]
 async fn a_drain_answers_held_polls_and_turns_new_calls_away() {
@@ -34,6 +44,25 @@ async fn a_drain_answers_held_polls_and_turns_new_calls_away() {
 
     app.stop.now();
     (&mut app.running).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_poll_that_slips_in_while_everybody_is_ended_is_not_held() {
+    let second = Duration::from_secs(1);
+    let timing = Timing::new(second, second, 1);
+    let presence: Arc<dyn Presence> = Arc::new(Alone::default());
+    let users = Users::new(timing, Clock::start(), &presence, 1);
+    let wanted = Wanted {
+        client: "tab".parse().unwrap(),
+        after: Cursor::start(Epoch(1)),
+        visible: true,
+        hold: Duration::MAX,
+    };
+
+    users.end_all();
+    let poll = users.listen(&user("alice"), wanted).unwrap();
+
+    assert!(matches!(poll.answer().await, Answer::Empty { .. }));
 }
 
 #[tokio::test]

@@ -111,8 +111,8 @@ struct Desk {
 
 impl Desk {
     fn run(mut self, mut waiting: mpsc::Receiver<Job>) {
-        let mut batch = Vec::with_capacity(BATCH);
-        while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
+        let mut batch = Vec::with_capacity(WRITER_BATCH);
+        while waiting.blocking_recv_many(&mut batch, WRITER_BATCH) > 0 {
             match self.keep(&batch) {
                 Ok(outcomes) => batch
                     .drain(..)
