@@ -91,7 +91,7 @@ impl Server {
         };
         data.write_address(address)?;
         Ok(Self {
-            app: App::new(parts(settings, auth, log)?),
+            app: app(settings, auth, log)?,
             listener,
             address,
             drain: Duration::from_millis(settings.drain_ms),
@@ -108,9 +108,30 @@ impl Server {
     pub async fn run(self, stop: &Stop) {
         let app = &self.app;
         let serve = serve(self.listener, app.clone(), stop, self.drain);
-        let entries = app.log.follow();
+        let beside = beside(app);
         tokio::select! {
             () = serve => {}
+            () = beside => {}
+        }
+    }
+}
+
+/// What the requests of a server with these settings share. Its [routes](http::router) can be called
+/// without a socket, with [`beside`] polled meanwhile.
+///
+/// # Errors
+///
+/// [`Unavailable`] if the system has no random numbers.
+pub fn app(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Result<App, Unavailable> {
+    Ok(App::new(parts(settings, auth, log)?))
+}
+
+/// What goes on beside the requests, for as long as it is polled: polls are answered when the log
+/// grows and when their time is up. Whatever the log takes from this call on is heard.
+pub fn beside(app: &App) -> impl Future<Output = ()> {
+    let entries = app.log.follow();
+    async move {
+        tokio::select! {
             () = fanout::run(entries, app.watch()) => {}
             () = app.watch().run(app.options.grace) => {}
             () = app.deliveries.run(app.log.as_ref()) => {}
