@@ -39,15 +39,18 @@ pub fn router(app: App) -> Router {
     } else {
         Router::new()
     };
-    Router::new()
-        .nest("/v1", protocol(&app))
+    let beside = Router::new()
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
         .merge(demo)
         .route("/chut.js", get(embed::loader))
         .route("/assets/{name}", get(embed::asset))
         .fallback(error::not_found)
-        .layer(from_fn(limits::url_length))
+        .layer(from_fn(limits::url_length));
+    // A nested service, unlike nested routes, has `/v1/` too.
+    Router::new()
+        .nest_service("/v1", protocol(&app).with_state(app.clone()))
+        .merge(beside)
         .with_state(app)
 }
 
@@ -85,6 +88,7 @@ fn protocol(app: &App) -> Router<App> {
             Endpoint::Post(MediaType::JsonOrText).route(leave::leave),
         )
         .fallback(error::not_found)
+        .layer(from_fn(limits::url_length))
         .layer(origin::cors(&app.options.origins))
         .layer(header(CACHE_CONTROL, "no-store"))
         .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))

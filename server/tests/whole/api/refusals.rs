@@ -184,3 +184,17 @@ async fn a_user_id_may_be_any_text_where_it_is_a_parameter() {
 
     assert_eq!(reply.body["me"]["user"], " 😀/a&b");
 }
+
+#[tokio::test]
+async fn a_refusal_under_v1_has_the_headers_of_every_reply() {
+    let app = TestApp::start().await;
+    let long = format!("/v1/history?with={}", "x".repeat(40_000));
+    for (path, status) in [("/v1", 404), ("/v1/", 404), (long.as_str(), 414)] {
+        let reply = app.request(Method::GET, path).send().await.unwrap();
+
+        assert_eq!(reply.status(), status);
+        assert_eq!(reply.headers()["cache-control"], "no-store");
+        assert_eq!(reply.headers()["x-content-type-options"], "nosniff");
+        assert_eq!(reply.headers()["referrer-policy"], "no-referrer");
+    }
+}
