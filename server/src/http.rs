@@ -45,6 +45,7 @@ pub fn router(app: App) -> Router {
         .merge(demo)
         .route("/chut.js", get(embed::loader))
         .route("/assets/{name}", get(embed::asset))
+        .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(error::not_found)
         .layer(from_fn(limits::url_length));
     // A nested service, unlike nested routes, has `/v1/` too.

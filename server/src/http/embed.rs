@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 use axum::http::header::{
     ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE,
@@ -34,14 +35,21 @@ pub(super) async fn loader(headers: HeaderMap) -> Response {
 }
 
 /// `GET /assets/{name}`.
-pub(super) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    serve(&format!("assets/{name}"), &headers, IMMUTABLE)
+pub(super) async fn asset(
+    name: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    match name {
+        Ok(Path(name)) => serve(&format!("assets/{name}"), &headers, IMMUTABLE),
+        // No file has a name that is not UTF-8.
+        Err(_) => none(),
+    }
 }
 
 /// The file at `path`, in the best encoding that `headers` accept.
 pub(super) fn serve(path: &str, headers: &HeaderMap, caching: &'static str) -> Response {
     let Some((file, encoding)) = find(path, headers) else {
-        return Error::new(ErrorCode::NotFound, "no such file in this build").into_response();
+        return none();
     };
     let etag = etag(&file);
     let known = headers
@@ -70,6 +78,10 @@ pub(super) fn serve(path: &str, headers: &HeaderMap, caching: &'static str) -> R
         replies.insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+fn none() -> Response {
+    Error::new(ErrorCode::NotFound, "no such file in this build").into_response()
 }
 
 fn find(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {

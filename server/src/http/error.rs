@@ -72,6 +72,11 @@ pub(super) async fn not_found(_: Uri) -> Error {
     Error::new(ErrorCode::NotFound, "no such path")
 }
 
+/// The reply to another method where files and probes are read; its `Allow` is added by the route.
+pub(super) async fn method_not_allowed() -> Error {
+    Error::new(ErrorCode::MethodNotAllowed, "this can only be read")
+}
+
 impl From<Unavailable> for Error {
     fn from(error: Unavailable) -> Self {
         // The reason is the operator's business, and the log has told them when it began; the caller only

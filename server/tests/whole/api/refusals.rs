@@ -198,3 +198,21 @@ async fn a_refusal_under_v1_has_the_headers_of_every_reply() {
         assert_eq!(reply.headers()["referrer-policy"], "no-referrer");
     }
 }
+
+#[tokio::test]
+async fn a_refusal_beside_the_protocol_is_problem_json_too() {
+    let app = TestApp::start().await;
+    for (method, path, refusal) in [
+        (Method::POST, "/healthz", (405, "method_not_allowed")),
+        (Method::POST, "/chut.js", (405, "method_not_allowed")),
+        (Method::GET, "/assets/%ff", (404, "not_found")),
+        (Method::GET, "/assets/nothing", (404, "not_found")),
+    ] {
+        let response = app.request(method, path).send().await.unwrap();
+        let allow = response.headers().get("allow").cloned();
+        let reply = read(response).await;
+
+        assert_eq!(reply.refusal(), refusal, "{path}");
+        assert_eq!(allow.is_some(), reply.status == 405, "{path}");
+    }
+}
