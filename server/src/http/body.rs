@@ -71,6 +71,10 @@ fn too_large(limit: usize) -> Error {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Error> {
+    // Readers of structs take lists as well, and a list does not say which value is which.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Error::bad_request("the body is not a JSON object"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| Error::bad_request(error.to_string()))?;

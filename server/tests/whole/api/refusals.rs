@@ -23,6 +23,7 @@ async fn a_malformed_body_says_which_field() {
         ),
         (json!({"to": "alice", "text": "hi", "id": long_id}), "id"),
         (json!(["alice", "hi"]), ""),
+        (json!(["alice", "hi", "message-1"]), ""),
         (json!("hi"), ""),
     ] {
         let reply = app.post("bob", "/v1/message", &body).await;
