@@ -1,10 +1,11 @@
-//! The project's one tool: `cargo xtask build | run | test | tidy`.
+//! The project's one tool: `cargo xtask build | run | test | bench | tidy`.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a command talks to the person who started it"
 )]
 
+mod bench;
 mod child;
 mod hash;
 mod product;
@@ -28,6 +29,9 @@ Usage: cargo xtask COMMAND
   build               the whole product, as target/release/chut
   run [-- FLAGS]      build, then serve the demo; FLAGS go to `chut serve`
   test                every test there is, and the house rules
+  bench [PART] [-- FLAGS]
+                      how fast the product is; PART is `load` for running servers;
+                      FLAGS go to `chut-bench`
   tidy                the house rules alone
   help                this text";
 
@@ -46,13 +50,14 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
     let project = Project::find();
     let command = arguments.first().map_or("help", String::as_str);
     let rest = arguments.get(1..).unwrap_or_default();
-    if command != "run" && !rest.is_empty() {
+    if !["run", "bench"].contains(&command) && !rest.is_empty() {
         bail!("`{command}` takes no arguments\n\n{USAGE}");
     }
     match command {
         "build" => product::build(&project)?,
         "run" => run::run(&project, rest)?,
         "test" => return Ok(test::run(&project)),
+        "bench" => bench::run(&project, rest)?,
         "tidy" => tidy::run(&project)?,
         "help" | "--help" | "-h" => println!("{USAGE}"),
         unknown => bail!("`{unknown}` is no command of this tool\n\n{USAGE}"),

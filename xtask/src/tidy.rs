@@ -13,12 +13,14 @@ use crate::project::Project;
 use crate::tools;
 
 /// Every place that holds sources of ours.
-const PLACES: [&str; 6] = ["client", "core", "e2e", "server", "style", "xtask"];
+const PLACES: [&str; 7] = ["bench", "client", "core", "e2e", "server", "style", "xtask"];
 const KINDS: [&str; 5] = ["rs", "js", "mjs", "ts", "css"];
 
-/// The widget exists for browsers only, so every check of the code is made twice.
-const CODE: [(&str, &[&str]); 2] = [
+/// The widget exists for browsers only, and plain cargo leaves the benchmarks out, so every check of
+/// the code is made for each.
+const CODE: [(&str, &[&str]); 3] = [
     ("core, server and tools", &[]),
+    ("the benchmarks", &["--package", "chut-bench"]),
     (
         "the widget",
         &["--package", "chut-client", "--target", tools::WASM],

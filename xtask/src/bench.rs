@@ -1,0 +1,70 @@
+//! Benchmarks: how fast the product is, by figures that can be compared between machines.
+
+use anyhow::{Context, Result, bail};
+
+use crate::child;
+use crate::project::Project;
+
+/// Builds what is measured and what measures it, and runs all of it or the part that is named.
+/// What comes after `--` goes to `chut-bench`.
+///
+/// # Errors
+/// A failed build, or a server that fails. A bar that is missed is no error.
+pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
+    let (part, flags) = split(arguments)?;
+    println!("Building the server and what measures it");
+    let build = [
+        "build",
+        "--release",
+        "--package=chut-server",
+        "--package=chut-bench",
+    ];
+    child::finish(&mut child::cargo(project, &build)).context("the benchmarks do not build")?;
+    let program = format!("target/release/chut-bench{}", std::env::consts::EXE_SUFFIX);
+    let mut bench = child::command(project, project.at(&program));
+    bench.arg("--chut").arg(project.binary());
+    child::finish(bench.arg(part).args(flags))
+}
+
+/// The part to run, as `chut-bench` calls it, and the flags for it.
+fn split(arguments: &[String]) -> Result<(&str, &[String])> {
+    let (part, rest) = match arguments.split_first() {
+        Some((first, rest)) if first != "--" => (first.as_str(), rest),
+        _ => ("all", arguments),
+    };
+    if !["all", "load"].contains(&part) {
+        bail!("`{part}` is no part of the benchmarks: load");
+    }
+    match rest.split_first() {
+        None => Ok((part, &[])),
+        Some((dashes, flags)) if dashes == "--" => Ok((part, flags)),
+        Some((word, _)) => bail!("flags for the benchmarks come after `--`, and so does `{word}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        line.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_part_and_flags_are_told_apart() {
+        let none: &[String] = &[];
+
+        assert_eq!(split(&[]).unwrap(), ("all", none));
+        assert_eq!(split(&words("load")).unwrap(), ("load", none));
+        assert_eq!(
+            split(&words("-- --rounds 1")).unwrap(),
+            ("all", &words("--rounds 1")[..])
+        );
+    }
+
+    #[test]
+    fn a_flag_that_is_not_behind_dashes_is_refused() {
+        assert!(split(&words("load --rounds 1")).is_err());
+        assert!(split(&words("fast")).is_err());
+    }
+}
