@@ -1,4 +1,4 @@
-//! The project's one tool: `cargo xtask build | run | test | bench | tidy`.
+//! The project's one tool: `cargo xtask build | run | test | bench | faults | fuzz | tidy`.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,6 +7,7 @@
 
 mod bench;
 mod child;
+mod faults;
 mod hash;
 mod product;
 mod project;
@@ -32,6 +33,7 @@ Usage: cargo xtask COMMAND
   bench [PART] [-- FLAGS]
                       how fast the product is; PART is `load` for running servers;
                       FLAGS go to `chut-bench`
+  faults [ROUNDS]     a long run of the tests that kill the server, 500 times if not said
   tidy                the house rules alone
   help                this text";
 
@@ -50,7 +52,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
     let project = Project::find();
     let command = arguments.first().map_or("help", String::as_str);
     let rest = arguments.get(1..).unwrap_or_default();
-    if !["run", "bench"].contains(&command) && !rest.is_empty() {
+    if !["run", "bench", "faults"].contains(&command) && !rest.is_empty() {
         bail!("`{command}` takes no arguments\n\n{USAGE}");
     }
     match command {
@@ -58,6 +60,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "run" => run::run(&project, rest)?,
         "test" => return Ok(test::run(&project)),
         "bench" => bench::run(&project, rest)?,
+        "faults" => faults::run(&project, rest)?,
         "tidy" => tidy::run(&project)?,
         "help" | "--help" | "-h" => println!("{USAGE}"),
         unknown => bail!("`{unknown}` is no command of this tool\n\n{USAGE}"),
