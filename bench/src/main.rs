@@ -7,6 +7,7 @@
 
 mod connection;
 mod load;
+mod log;
 mod person;
 mod process;
 mod report;
@@ -24,6 +25,7 @@ use load::Load;
 use report::Table;
 use servers::Servers;
 use talk::Plan;
+use tokio::runtime::Builder;
 
 /// Files that may be open, for connections by the thousand.
 const FILES: u64 = 65_536;
@@ -55,6 +57,10 @@ struct Options {
     #[arg(long, default_value_t = 64)]
     pairs: usize,
 
+    /// Messages in the large log, which is made once and kept in the folder
+    #[arg(long, default_value_t = 10_000_000)]
+    messages: u32,
+
     /// People who wait
     #[arg(long, default_value_t = 5_000)]
     waiting: u32,
@@ -64,6 +70,8 @@ struct Options {
 enum Part {
     /// Everything
     All,
+    /// The SQLite log, without a server around it
+    Log,
     /// Running servers beside the floor
     Load,
 }
@@ -77,11 +85,18 @@ fn main() -> Result<()> {
         folder: options.folder.clone(),
     };
     let mut table = Table::default();
-    // One thread: the load has to leave the other cores to the server.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(load::run(&servers, load(&options), &mut table))?;
+    if options.part != Part::Load {
+        let plan = log::Plan {
+            messages: options.messages,
+            rounds: options.rounds,
+        };
+        log::run(&servers, plan, &mut table)?;
+    }
+    if options.part != Part::Log {
+        // One thread: the load has to leave the other cores to the server.
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(load::run(&servers, load(&options), &mut table))?;
+    }
     println!("\n{table}");
     match table.missed()[..] {
         [] => println!("Every figure is within its bar."),

@@ -53,6 +53,18 @@ impl Row {
         }
     }
 
+    /// A time that may not be longer than `most`.
+    pub(crate) fn within(what: impl Into<String>, took: Duration, most: Duration) -> Self {
+        Self {
+            what: what.into(),
+            floor: "–".to_owned(),
+            chut: Figure::Time(took).to_string(),
+            ratio: "–".to_owned(),
+            bar: format!("<= {}", Figure::Time(most)),
+            verdict: verdict(took <= most, "OVER"),
+        }
+    }
+
     /// A figure for orientation, without a bar.
     pub(crate) fn aside(what: impl Into<String>, floor: Figure, chut: Figure) -> Self {
         Self {

@@ -5,6 +5,13 @@ use anyhow::{Context, Result, bail};
 use crate::child;
 use crate::project::Project;
 
+/// What `chut-bench` is told for each part, and whether the timings of single functions belong to it.
+const PARTS: [(&str, &str, bool); 3] = [
+    ("all", "all", true),
+    ("micro", "log", true),
+    ("load", "load", false),
+];
+
 /// Builds what is measured and what measures it, and runs all of it or the part that is named.
 /// What comes after `--` goes to `chut-bench`.
 ///
@@ -12,29 +19,32 @@ use crate::project::Project;
 /// A failed build, or a server that fails. A bar that is missed is no error.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     let (part, flags) = split(arguments)?;
+    let known = PARTS.iter().find(|(name, ..)| *name == part);
+    let Some((_, word, micro)) = known else {
+        bail!("`{part}` is no part of the benchmarks: micro or load");
+    };
     println!("Building the server and what measures it");
-    let build = [
-        "build",
-        "--release",
-        "--package=chut-server",
-        "--package=chut-bench",
-    ];
-    child::finish(&mut child::cargo(project, &build)).context("the benchmarks do not build")?;
+    // Two builds: the server as it is shipped, whatever the benchmarks need.
+    for package in ["--package=chut-server", "--package=chut-bench"] {
+        let mut build = child::cargo(project, &["build", "--release", "--bins", package]);
+        child::finish(&mut build).context("the benchmarks do not build")?;
+    }
+    if *micro {
+        let bench = ["bench", "--package=chut-bench", "--bench=micro"];
+        child::finish(&mut child::cargo(project, &bench))?;
+    }
     let program = format!("target/release/chut-bench{}", std::env::consts::EXE_SUFFIX);
     let mut bench = child::command(project, project.at(&program));
     bench.arg("--chut").arg(project.binary());
-    child::finish(bench.arg(part).args(flags))
+    child::finish(bench.arg(word).args(flags))
 }
 
-/// The part to run, as `chut-bench` calls it, and the flags for it.
+/// The part to run, and the flags for `chut-bench`.
 fn split(arguments: &[String]) -> Result<(&str, &[String])> {
     let (part, rest) = match arguments.split_first() {
         Some((first, rest)) if first != "--" => (first.as_str(), rest),
         _ => ("all", arguments),
     };
-    if !["all", "load"].contains(&part) {
-        bail!("`{part}` is no part of the benchmarks: load");
-    }
     match rest.split_first() {
         None => Ok((part, &[])),
         Some((dashes, flags)) if dashes == "--" => Ok((part, flags)),
@@ -65,6 +75,6 @@ mod tests {
     #[test]
     fn a_flag_that_is_not_behind_dashes_is_refused() {
         assert!(split(&words("load --rounds 1")).is_err());
-        assert!(split(&words("fast")).is_err());
+        assert!(split(&words("-- micro")).is_ok());
     }
 }

@@ -31,8 +31,8 @@ Usage: cargo xtask COMMAND
   run [-- FLAGS]      build, then serve the demo; FLAGS go to `chut serve`
   test                every test there is, and the house rules
   bench [PART] [-- FLAGS]
-                      how fast the product is; PART is `load` for running servers;
-                      FLAGS go to `chut-bench`
+                      how fast the product is; PART is `micro` for functions and the log,
+                      `load` for running servers; FLAGS go to `chut-bench`
   faults [ROUNDS]     a long run of the tests that kill the server, 500 times if not said
   tidy                the house rules alone
   help                this text";
