@@ -46,18 +46,30 @@ impl Endpoint {
         any(move |State(app): State<App>, request: Request| {
             let handler = handler.clone();
             async move {
-                let (parts, body) = request.into_parts();
-                let call = match Call::new(self, &app, &parts) {
+                let (callback, accepted) = match self.accept(&app, request).await {
                     Ok(call) => call,
                     Err(error) => return error.into_response(),
                 };
-                let reply = match call.accept(&app, body).await {
+                let reply = match accepted {
                     Ok((caller, question)) => handler(app, caller, question).await,
                     Err(error) => Err(error),
                 };
-                call.respond(reply)
+                respond(callback.as_ref(), reply)
             }
         })
+    }
+
+    /// Finds out how to answer, who calls, and what they ask. The rest of the request ends here: a poll
+    /// may wait for a minute, and thousands do.
+    async fn accept<Q: DeserializeOwned>(
+        self,
+        app: &App,
+        request: Request,
+    ) -> Result<(Option<Callback>, Result<(Caller, Q), Error>), Error> {
+        let (parts, body) = request.into_parts();
+        let call = Call::new(self, app, &parts)?;
+        let accepted = call.accept(app, body).await;
+        Ok((call.callback, accepted))
     }
 
     /// Whether `method` is right here; a page's script tag can only GET.
@@ -140,15 +152,15 @@ impl<'a> Call<'a> {
             app.users.release(&caller.user, client);
         }
     }
+}
 
-    fn respond(&self, reply: Result<impl Serialize, Error>) -> Response {
-        match (&self.callback, reply) {
-            (None, Ok(reply)) => body::json(&reply),
-            (None, Err(error)) => error.into_response(),
-            (Some(callback), Ok(reply)) => callback.script(200, &body::text(&reply)),
-            (Some(callback), Err(error)) => {
-                callback.script(error.problem.status, &body::text(&error.problem))
-            }
+fn respond(callback: Option<&Callback>, reply: Result<impl Serialize, Error>) -> Response {
+    match (callback, reply) {
+        (None, Ok(reply)) => body::json(&reply),
+        (None, Err(error)) => error.into_response(),
+        (Some(callback), Ok(reply)) => callback.script(200, &body::text(&reply)),
+        (Some(callback), Err(error)) => {
+            callback.script(error.problem.status, &body::text(&error.problem))
         }
     }
 }
