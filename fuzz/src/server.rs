@@ -61,7 +61,7 @@ impl Server {
             app(settings, auth, Box::new(log)).expect("random numbers")
         };
         let spawned = app.clone();
-        runtime.spawn(async move { beside(&spawned).await });
+        runtime.spawn(async move { beside(&spawned).join_all().await });
         let server = Self {
             router: http::router(app.clone()),
             start: app.log.head().to_string(),

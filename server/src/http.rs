@@ -25,7 +25,8 @@ use axum::http::header::{
     CACHE_CONTROL, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::from_fn;
-use axum::routing::get;
+use axum::routing::{any, get};
+use tower::ServiceBuilder;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::App;
@@ -48,50 +49,41 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(error::not_found)
         .layer(from_fn(limits::url_length));
-    // A nested service, unlike nested routes, has `/v1/` too.
-    Router::new()
-        .nest_service("/v1", protocol(&app).with_state(app.clone()))
-        .merge(beside)
-        .with_state(app)
+    protocol(&app).merge(beside).with_state(app)
 }
 
-/// The endpoints of the protocol, with the headers that all of their replies carry.
+/// The endpoints of the protocol, with the headers that all of their replies carry. The routes are
+/// flat and the layers one stack: each further router or layer would cost every request a copy.
 fn protocol(app: &App) -> Router<App> {
     let header = |name: HeaderName, value| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
     let unbuffered = header(HeaderName::from_static("x-accel-buffering"), "no");
+    let post = Endpoint::Post(MediaType::Json);
+    let layers = ServiceBuilder::new()
+        .layer(header(REFERRER_POLICY, "no-referrer"))
+        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(CACHE_CONTROL, "no-store"))
+        .layer(origin::cors(&app.options.origins))
+        .layer(from_fn(limits::url_length));
+    let conversations = Endpoint::Get.route(conversations::conversations);
     Router::new()
+        .route("/v1/conversations", conversations)
         .route(
-            "/conversations",
-            Endpoint::Get.route(conversations::conversations),
-        )
-        .route(
-            "/listen",
+            "/v1/listen",
             Endpoint::Poll.route(listen::listen).layer(unbuffered),
         )
+        .route("/v1/message", post.route(message::message))
+        .route("/v1/history", Endpoint::Get.route(history::history))
+        .route("/v1/read", post.route(read::read))
+        .route("/v1/typing", post.route(typing::typing))
+        .route("/v1/block", post.route(block::block))
         .route(
-            "/message",
-            Endpoint::Post(MediaType::Json).route(message::message),
-        )
-        .route("/history", Endpoint::Get.route(history::history))
-        .route("/read", Endpoint::Post(MediaType::Json).route(read::read))
-        .route(
-            "/typing",
-            Endpoint::Post(MediaType::Json).route(typing::typing),
-        )
-        .route(
-            "/block",
-            Endpoint::Post(MediaType::Json).route(block::block),
-        )
-        .route(
-            "/leave",
+            "/v1/leave",
             Endpoint::Post(MediaType::JsonOrText).route(leave::leave),
         )
-        .fallback(error::not_found)
-        .layer(from_fn(limits::url_length))
-        .layer(origin::cors(&app.options.origins))
-        .layer(header(CACHE_CONTROL, "no-store"))
-        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(REFERRER_POLICY, "no-referrer"))
+        .route("/v1", any(error::not_found))
+        .route("/v1/", any(error::not_found))
+        .route("/v1/{*path}", any(error::not_found))
+        .layer(layers)
 }

@@ -10,6 +10,7 @@ use chut_core::user::Timing;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 use crate::app::{App, Options, Parts};
 use crate::auth::{Authenticator, DevAuth};
@@ -106,18 +107,14 @@ impl Server {
 
     /// Serves until it is told to stop, and until the last replies are out.
     pub async fn run(self, stop: &Stop) {
-        let app = &self.app;
-        let serve = serve(self.listener, app.clone(), stop, self.drain);
-        let beside = beside(app);
-        tokio::select! {
-            () = serve => {}
-            () = beside => {}
-        }
+        let beside = beside(&self.app);
+        serve(self.listener, self.app, stop, self.drain).await;
+        drop(beside);
     }
 }
 
 /// What the requests of a server with these settings share. Its [routes](http::router) can be called
-/// without a socket, with [`beside`] polled meanwhile.
+/// without a socket, once what goes on [`beside`] them is started.
 ///
 /// # Errors
 ///
@@ -126,18 +123,17 @@ pub fn app(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Result<App
     Ok(App::new(parts(settings, auth, log)?))
 }
 
-/// What goes on beside the requests, for as long as it is polled: polls are answered when the log
-/// grows and when their time is up. Whatever the log takes from this call on is heard.
-pub fn beside(app: &App) -> impl Future<Output = ()> {
-    let entries = app.log.follow();
-    async move {
-        tokio::select! {
-            () = fanout::run(entries, app.watch()) => {}
-            () = app.watch().run(app.options.grace) => {}
-            () = app.deliveries.run(app.log.as_ref()) => {}
-            () = app.users.run_deadlines() => {}
-        }
-    }
+/// Starts what goes on beside the requests: polls are answered when the log grows and when their time
+/// is up. Whatever the log takes from this call on is heard. It ends when the set is dropped.
+pub fn beside(app: &App) -> JoinSet<()> {
+    let news = app.log.follow();
+    let [fanout, watch, deliveries, users] = [(); 4].map(|()| app.clone());
+    let mut tasks = JoinSet::new();
+    tasks.spawn(async move { fanout::run(news, fanout.watch()).await });
+    tasks.spawn(async move { watch.watch().run(watch.options.grace).await });
+    tasks.spawn(async move { deliveries.deliveries.run(deliveries.log.as_ref()).await });
+    tasks.spawn(async move { users.users.run_deadlines().await });
+    tasks
 }
 
 fn parts(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Result<Parts, Unavailable> {

@@ -72,8 +72,10 @@ impl State {
     pub(super) fn delivered(&mut self, user: &UserId, seq: Seq) {
         let before = self.delivered.get(user).copied().unwrap_or_default();
         let mut senders = BTreeMap::new();
-        for message in self.of(user) {
-            if &message.to == user && message.seq > before && message.seq <= seq {
+        let all = self.of(user);
+        let start = all.partition_point(|message| message.seq <= before);
+        for message in &all[start..] {
+            if &message.to == user && message.seq <= seq {
                 senders.insert(message.from.clone(), message.seq);
             }
         }
