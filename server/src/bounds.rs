@@ -38,6 +38,9 @@ pub const WRITER_JOBS: usize = 4_096;
 /// wait long for the last.
 pub const WRITER_BATCH: usize = 512;
 
+/// People, and pairs of people, whom the log's writer remembers: some megabytes.
+pub const WRITER_KNOWN: usize = 50_000;
+
 /// Reads of a log file at the same time: as many as are useful on a small machine; more would only
 /// wait for the disk.
 pub const READERS: usize = 4;

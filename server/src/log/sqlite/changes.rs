@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chut_core::{Cursor, Draft, Revision, Seq, Timestamp, UserId};
 use rusqlite::{Result, Transaction, params};
 
+use super::known::{Known, Pair};
 use super::rows;
 use crate::clock;
 use crate::log::{AppendError, Appended, Entry, Grown, Mark, MarkKind, commit, repeated};
@@ -12,6 +13,7 @@ use crate::log::{AppendError, Appended, Entry, Grown, Mark, MarkKind, commit, re
 /// See the [module](self).
 pub(super) struct Changes<'a> {
     transaction: Transaction<'a>,
+    known: &'a mut Known,
     /// Where the log ends, if this is committed.
     head: Cursor,
     grown: Vec<Grown>,
@@ -19,9 +21,10 @@ pub(super) struct Changes<'a> {
 
 impl<'a> Changes<'a> {
     /// Nothing changed yet since `head`.
-    pub(super) fn new(transaction: Transaction<'a>, head: Cursor) -> Self {
+    pub(super) fn new(transaction: Transaction<'a>, known: &'a mut Known, head: Cursor) -> Self {
         Self {
             transaction,
+            known,
             head,
             grown: Vec::new(),
         }
@@ -42,18 +45,22 @@ impl<'a> Changes<'a> {
         &mut self,
         draft: &Draft,
     ) -> Result<std::result::Result<Appended, AppendError>> {
-        let sender = self.enrol(&draft.from)?;
+        let (sender, receiver) = (self.enrol(&draft.from)?, self.enrol(&draft.to)?);
+        // A repeat writes nothing: it has its answer even on a full disk.
         if let Some(stored) = rows::by_id(&self.transaction, sender, draft.id.as_str())? {
             return Ok(repeated(&stored, draft));
         }
-        let receiver = self.enrol(&draft.to)?;
-        for (person, peer) in [(sender, receiver), (receiver, sender)] {
-            if rows::mark(&self.transaction, person, peer, MarkKind::Blocked)? != 0 {
-                return Ok(Err(AppendError::Blocked));
-            }
+        let pair = self.pair(sender, receiver)?;
+        if pair.is_blocked {
+            return Ok(Err(AppendError::Blocked));
         }
-        let opens = rows::newest(&self.transaction, sender, receiver)? == Seq::START;
         let appended = self.insert(sender, receiver, draft)?;
+        let opens = !pair.converse;
+        let converse = Pair {
+            converse: true,
+            ..pair
+        };
+        self.known.set_pair(sender, receiver, converse);
         let message = Arc::new(commit(draft.clone(), appended.seq, appended.at));
         for user in [&draft.from, &draft.to] {
             let message = Arc::clone(&message);
@@ -89,6 +96,7 @@ impl<'a> Changes<'a> {
         if MarkKind::Blocked.moves(before, blocked.into()) {
             let (me, them) = ((user, person), (peer, other));
             self.set(me, them, MarkKind::Blocked, blocked.into())?;
+            self.known.forget_pair(person, other);
         }
         Ok(())
     }
@@ -113,34 +121,53 @@ impl<'a> Changes<'a> {
         Ok(())
     }
 
-    fn insert(&self, sender: i64, receiver: i64, draft: &Draft) -> Result<Appended> {
-        // The clock may have jumped back since the newest message.
-        let sql = "INSERT INTO message (sender, receiver, id, text, at) VALUES (?1, ?2, ?3, ?4,
-                max(?5, coalesce((SELECT at FROM message ORDER BY seq DESC LIMIT 1), 0))
-            ) RETURNING seq, at";
-        let now = i64::try_from(clock::timestamp().0).unwrap_or(i64::MAX);
-        let values = params![
-            sender,
-            receiver,
-            draft.id.as_str(),
-            draft.text.as_str(),
-            now
-        ];
-        let mut statement = self.transaction.prepare_cached(sql)?;
-        let stored = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)));
-        let (seq, at): (i64, i64) = stored?;
+    /// Stores a message. None is older than the one before it.
+    fn insert(&mut self, sender: i64, receiver: i64, draft: &Draft) -> Result<Appended> {
+        let (seq, at) = (self.head.seq.next(), clock::timestamp().max(self.newest()?));
+        let sql = "INSERT INTO message (seq, sender, receiver, id, text, at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let (column, stamp) = (rows::column(seq), i64::try_from(at.0).unwrap_or(i64::MAX));
+        let (id, text) = (draft.id.as_str(), draft.text.as_str());
+        let values = params![column, sender, receiver, id, text, stamp];
+        self.transaction.prepare_cached(sql)?.execute(values)?;
+        self.known.newest = Some(at);
         for (person, peer, unread) in [(sender, receiver, 0), (receiver, sender, 1)] {
             let sql =
                 "INSERT INTO conversation (person, peer, last, unread) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT DO UPDATE SET last = excluded.last, unread = unread + excluded.unread";
             let mut statement = self.transaction.prepare_cached(sql)?;
-            statement.execute([person, peer, seq, unread])?;
+            statement.execute([person, peer, column, unread])?;
         }
         Ok(Appended {
-            seq: rows::from_column(seq),
-            at: Timestamp(u64::try_from(at).unwrap_or_default()),
+            seq,
+            at,
             duplicate: false,
         })
+    }
+
+    /// The time of the newest message.
+    fn newest(&mut self) -> Result<Timestamp> {
+        if let Some(newest) = self.known.newest {
+            return Ok(newest);
+        }
+        let sql = "SELECT coalesce((SELECT at FROM message ORDER BY seq DESC LIMIT 1), 0)";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let at: i64 = statement.query_row([], |row| row.get(0))?;
+        Ok(Timestamp(u64::try_from(at).unwrap_or_default()))
+    }
+
+    /// How two people stand to each other.
+    fn pair(&mut self, one: i64, other: i64) -> Result<Pair> {
+        if let Some(pair) = self.known.pair(one, other) {
+            return Ok(pair);
+        }
+        let blocks = |one, other| rows::mark(&self.transaction, one, other, MarkKind::Blocked);
+        let pair = Pair {
+            converse: rows::newest(&self.transaction, one, other)? != Seq::START,
+            is_blocked: blocks(one, other)? != 0 || blocks(other, one)? != 0,
+        };
+        self.known.set_pair(one, other, pair);
+        Ok(pair)
     }
 
     /// Sets a mark, which has moved, under the next revision.
@@ -175,12 +202,19 @@ impl<'a> Changes<'a> {
         self.grown.push(Grown { user, head, entry });
     }
 
-    fn person(&self, user: &UserId) -> Result<Option<i64>> {
-        rows::person(&self.transaction, user)
+    fn person(&mut self, user: &UserId) -> Result<Option<i64>> {
+        if let Some(person) = self.known.person(user) {
+            return Ok(Some(person));
+        }
+        let person = rows::person(&self.transaction, user)?;
+        if let Some(person) = person {
+            self.known.add_person(user, person);
+        }
+        Ok(person)
     }
 
     /// The number of a person, who gets one when first heard of.
-    fn enrol(&self, user: &UserId) -> Result<i64> {
+    fn enrol(&mut self, user: &UserId) -> Result<i64> {
         if let Some(person) = self.person(user)? {
             return Ok(person);
         }

@@ -111,8 +111,7 @@ fn glance(
     row: (i64, i64, i64),
 ) -> Result<Glance> {
     let (peer, last, unread) = row;
-    let mut newest = connection.prepare_cached(select_message!("WHERE m.seq = ?1"))?;
-    let last = newest.query_row([last], message)?;
+    let last = by_seq(connection, last)?;
     Ok(Glance {
         with: last.peer(user).clone(),
         last,
@@ -176,11 +175,18 @@ pub(super) fn person(connection: &Connection, user: &UserId) -> Result<Option<i6
         .optional()
 }
 
+fn by_seq(connection: &Connection, seq: i64) -> Result<Message> {
+    let mut statement = connection.prepare_cached(select_message!("WHERE m.seq = ?1"))?;
+    statement.query_row([seq], message)
+}
+
 /// The message that `sender` stored under `id`.
 pub(super) fn by_id(connection: &Connection, sender: i64, id: &str) -> Result<Option<Message>> {
-    let sql = select_message!("WHERE m.sender = ?1 AND m.id = ?2");
+    let sql = "SELECT seq FROM message WHERE sender = ?1 AND id = ?2";
     let mut statement = connection.prepare_cached(sql)?;
-    statement.query_row(params![sender, id], message).optional()
+    let seq = statement.query_row(params![sender, id], |row| row.get(0));
+    let seq: Option<i64> = seq.optional()?;
+    seq.map(|seq| by_seq(connection, seq)).transpose()
 }
 
 /// The number that a kind of mark has in the file.

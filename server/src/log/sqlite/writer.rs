@@ -12,6 +12,7 @@ use super::Head;
 use super::changes::Changes;
 use super::files::Files;
 use super::job::{Asker, Job, Outcome};
+use super::known::Known;
 use super::outage::Outage;
 use crate::bounds::{WRITER_BATCH, WRITER_JOBS};
 use crate::log::{Grown, Unavailable};
@@ -37,6 +38,7 @@ impl Writer {
         let (head, followers) = news;
         let desk = Desk {
             connection,
+            known: Known::default(),
             files: files.clone(),
             head,
             followers,
@@ -103,6 +105,7 @@ impl Drop for Writer {
 /// What the thread works with.
 struct Desk {
     connection: Connection,
+    known: Known,
     files: Files,
     head: Head,
     followers: broadcast::Sender<Grown>,
@@ -119,6 +122,7 @@ impl Desk {
                     .zip(outcomes)
                     .for_each(|(job, outcome)| job.committed(outcome)),
                 Err(error) => {
+                    self.known.forget();
                     self.outage.goes_on(&error);
                     batch.drain(..).for_each(|job| job.failed(&error.0));
                 }
@@ -142,7 +146,7 @@ impl Desk {
         // Begun as a writer: one that begins as a reader is turned away rather than made to wait.
         let writing = TransactionBehavior::Immediate;
         let transaction = self.connection.transaction_with_behavior(writing)?;
-        let mut changes = Changes::new(transaction, before);
+        let mut changes = Changes::new(transaction, &mut self.known, before);
         let outcomes = batch
             .iter()
             .map(|job| job.perform(&mut changes))
