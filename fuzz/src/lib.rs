@@ -6,7 +6,7 @@
 //!
 //! * [`cursor`], [`callback`], [`body`], [`query`]: the targets;
 //! * `server`, `call`: the real routes over a log in memory, and one request to them;
-//! * `answer`, `script`, `stored`: the laws;
+//! * `answer`, `script`, `shown`, `stored`: the laws;
 //! * `params`, `places`: the query of a URL read by the book; words in an input that stand for longer ones.
 
 mod answer;
@@ -19,6 +19,7 @@ mod places;
 mod query;
 mod script;
 mod server;
+mod shown;
 mod stored;
 
 pub use body::body;

@@ -20,9 +20,8 @@ pub(crate) fn is_callback_name(name: &str) -> bool {
     for byte in name.bytes() {
         begins = match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$' => false,
-            b'0'..=b'9' | b'.' if begins => return false,
-            b'0'..=b'9' => false,
-            b'.' => true,
+            b'0'..=b'9' if !begins => false,
+            b'.' if !begins => true,
             _ => return false,
         };
     }

@@ -20,7 +20,7 @@ use tower::ServiceExt as _;
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::places::Places;
-use crate::stored;
+use crate::{shown, stored};
 
 /// How long polls are held; the clock is paused, so nobody waits for it.
 const HOLD: Duration = Duration::from_secs(1);
@@ -96,6 +96,7 @@ impl Server {
         let before = self.head();
         let (head, body) = self.send(call);
         let answer = Answer::of(call, &head, &body);
+        shown::check(call, &answer);
         stored::check(self, call, &answer, before);
         answer
     }
@@ -143,9 +144,9 @@ fn settings() -> &'static Settings {
     SETTINGS.get_or_init(|| {
         let hold = HOLD.as_millis().to_string();
         let serve = ["chut", "serve", "--auth", "dev", "--hold-ms", &hold];
-        match Cli::try_parse_from(serve).expect("flags").command {
-            Command::Serve(settings) => *settings,
-            other => panic!("these flags are for {other:?}"),
-        }
+        let Command::Serve(settings) = Cli::try_parse_from(serve).expect("flags").command else {
+            panic!("these flags are for another command");
+        };
+        *settings
     })
 }
