@@ -8,6 +8,7 @@
 mod bench;
 mod child;
 mod faults;
+mod fuzz;
 mod hash;
 mod product;
 mod project;
@@ -34,6 +35,7 @@ Usage: cargo xtask COMMAND
                       how fast the product is; PART is `micro` for functions and the log,
                       `load` for running servers; FLAGS go to `chut-bench`
   faults [ROUNDS]     a long run of the tests that kill the server, 500 times if not said
+  fuzz [SECONDS]      inputs that nobody thought of, for so long at each target: 10 s
   tidy                the house rules alone
   help                this text";
 
@@ -52,7 +54,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
     let project = Project::find();
     let command = arguments.first().map_or("help", String::as_str);
     let rest = arguments.get(1..).unwrap_or_default();
-    if !["run", "bench", "faults"].contains(&command) && !rest.is_empty() {
+    if !["run", "bench", "faults", "fuzz"].contains(&command) && !rest.is_empty() {
         bail!("`{command}` takes no arguments\n\n{USAGE}");
     }
     match command {
@@ -61,6 +63,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "test" => return Ok(test::run(&project)),
         "bench" => bench::run(&project, rest)?,
         "faults" => faults::run(&project, rest)?,
+        "fuzz" => fuzz::run(&project, rest)?,
         "tidy" => tidy::run(&project)?,
         "help" | "--help" | "-h" => println!("{USAGE}"),
         unknown => bail!("`{unknown}` is no command of this tool\n\n{USAGE}"),

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
 use crate::tools;
-use crate::{child, product, tidy};
+use crate::{child, fuzz, product, tidy};
 use tally::Tally;
 
 /// A step: what it proves, and how.
@@ -26,7 +26,7 @@ struct Outcome {
     held: bool,
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         proves: "the house rules hold",
         run: |project| plain(tidy::run(project)),
@@ -38,6 +38,10 @@ const STEPS: [Step; 6] = [
     Step {
         proves: "core, server and tools keep their promises",
         run: cargo_tests,
+    },
+    Step {
+        proves: "no input breaks the server",
+        run: fuzz,
     },
     Step {
         proves: "the core builds for browsers",
@@ -103,12 +107,24 @@ fn plain(result: Result<()>) -> Result<Outcome> {
 }
 
 fn cargo_tests(project: &Project) -> Result<Outcome> {
-    let mut tests = child::cargo(project, &["test", "--no-fail-fast"]);
+    let mut tests = child::cargo(project, &["test", "--no-fail-fast", "--workspace"]);
+    tests.args(["--exclude", "chut-client", "--exclude", "chut-bench"]);
     let (said, held) = child::tee(&mut tests)?;
     Ok(Outcome {
         tally: Tally::of_cargo(&said),
         held,
     })
+}
+
+/// Seconds for each target: enough to go well beyond the corpus, which the tests before have replayed.
+const FUZZ_SECONDS: u32 = 5;
+
+fn fuzz(project: &Project) -> Result<Outcome> {
+    if let Some(reason) = fuzz::missing() {
+        println!("skipped: {reason}");
+        return plain(Ok(()));
+    }
+    plain(fuzz::every_target(project, FUZZ_SECONDS))
 }
 
 fn core_for_browsers(project: &Project) -> Result<Outcome> {

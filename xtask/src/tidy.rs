@@ -13,14 +13,19 @@ use crate::project::Project;
 use crate::tools;
 
 /// Every place that holds sources of ours.
-const PLACES: [&str; 7] = ["bench", "client", "core", "e2e", "server", "style", "xtask"];
+const PLACES: [&str; 8] = [
+    "bench", "client", "core", "e2e", "fuzz", "server", "style", "xtask",
+];
 const KINDS: [&str; 5] = ["rs", "js", "mjs", "ts", "css"];
 
-/// The widget exists for browsers only, and plain cargo leaves the benchmarks out, so every check of
-/// the code is made for each.
+/// The widget exists for browsers only, and plain cargo leaves the benchmarks and the fuzz targets
+/// out, so every check of the code is made for each.
 const CODE: [(&str, &[&str]); 3] = [
     ("core, server and tools", &[]),
-    ("the benchmarks", &["--package", "chut-bench"]),
+    (
+        "the benchmarks and the fuzz targets",
+        &["--package", "chut-bench", "--package", "chut-fuzz"],
+    ),
     (
         "the widget",
         &["--package", "chut-client", "--target", tools::WASM],

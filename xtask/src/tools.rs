@@ -65,6 +65,17 @@ pub(crate) fn cargo_deny(project: &Project) -> Result<PathBuf> {
     Ok(program)
 }
 
+/// Finds or installs the program that builds the fuzz targets.
+///
+/// # Errors
+/// That it cannot be had, and what to do.
+pub(crate) fn cargo_fuzz(project: &Project) -> Result<PathBuf> {
+    let cache = Cache::open()?;
+    let program = cargo::fuzz(project, &cache)?;
+    cache.discard(cargo::BUILD)?;
+    Ok(program)
+}
+
 /// The folder of installed tools.
 #[derive(Debug)]
 pub(crate) struct Cache {

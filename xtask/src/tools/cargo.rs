@@ -10,6 +10,7 @@ use crate::project::Project;
 
 pub(crate) const TRUNK_VERSION: &str = "0.21.14";
 const DENY_VERSION: &str = "0.20.2";
+const FUZZ_VERSION: &str = "0.13.2";
 
 /// What is installed, and how.
 struct Tool<'a> {
@@ -65,6 +66,21 @@ pub(crate) fn deny(project: &Project, cache: &Cache) -> Result<PathBuf> {
             version: DENY_VERSION,
             flags: &["--locked", "--no-default-features"],
             announcement: "it checks the dependencies' licences; once, about 2 minutes on two cores",
+        },
+    )
+}
+
+/// Builds programs that a fuzzer drives.
+pub(crate) fn fuzz(project: &Project, cache: &Cache) -> Result<PathBuf> {
+    ensure(
+        project,
+        cache,
+        &Tool {
+            package: "cargo-fuzz",
+            program: "cargo-fuzz",
+            version: FUZZ_VERSION,
+            flags: &["--locked"],
+            announcement: "it builds the fuzz targets; once, about half a minute on two cores",
         },
     )
 }
