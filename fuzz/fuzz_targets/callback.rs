@@ -1,4 +1,4 @@
-//! The fuzzer's way into [`chut_fuzz::callback`].
+//! The fuzzer's way into `chut_fuzz::callback`.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| chut_fuzz::callback(input));

@@ -4,7 +4,7 @@
 //! Every input gets a server of its own, so one that panics once panics always. The same functions are
 //! run by a fuzzer (`fuzz_targets/`, `cargo xtask fuzz`) and on the inputs of `corpus/` by a test.
 //!
-//! * [`cursor`], [`callback`], [`body`], [`query`]: the targets;
+//! * [`cursor()`], [`callback()`], [`body()`], [`query()`]: the targets;
 //! * `server`, `call`: the real routes over a log in memory, and one request to them;
 //! * `answer`, `script`, `shown`, `stored`: the laws;
 //! * `params`, `places`: the query of a URL read by the book; words in an input that stand for longer ones.
