@@ -1,12 +1,15 @@
 //! The laws of what a caller is shown: their own messages, in order, and no more than fits.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::call::Call;
 
 /// Messages of a page, and events of a poll.
 const MOST: usize = 200;
+
+/// Messages of a page where the caller does not say how many.
+const PAGE: usize = 50;
 
 /// Characters of a cursor.
 const CURSOR_CHARS: usize = 128;
@@ -23,6 +26,9 @@ pub(crate) fn check(call: &Call, answer: &Answer) {
     let caller = call.caller().expect("a caller");
     let body = &answer.body;
     check_messages(&caller, list(&body["messages"]));
+    if call.uri.path() == "/v1/history" {
+        check_page(call, &caller, list(&body["messages"]));
+    }
     let events = list(&body["events"]);
     assert!(events.clone().count() <= MOST, "too many: {call:?}");
     check_messages(&caller, events.filter(|event| is_message(event)));
@@ -56,6 +62,25 @@ fn check_messages<'a>(caller: &str, messages: impl Iterator<Item = &'a Value>) {
         assert!(is_right, "not for {caller}: {message}");
     }
     assert!(count <= MOST, "{count} messages");
+}
+
+/// Those of the conversation that was asked for, and not more than were asked for.
+fn check_page<'a>(call: &Call, caller: &str, messages: impl Iterator<Item = &'a Value>) {
+    let peer = call.param("with").expect("a peer");
+    let mut count = 0;
+    for message in messages {
+        let peers = [&message["from"], &message["to"]];
+        assert!(peers.contains(&&json!(peer)), "not with {peer}: {message}");
+        assert!(
+            peers.contains(&&json!(caller)),
+            "not with {peer}: {message}"
+        );
+        count += 1;
+    }
+    let limit = call
+        .param("limit")
+        .map_or(PAGE, |limit| limit.parse().expect("a limit"));
+    assert!(count <= limit, "{count} messages: {call:?}");
 }
 
 fn check_cursor(cursor: &str) {
