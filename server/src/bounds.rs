@@ -2,6 +2,8 @@
 //! what somebody fails to read, or with what somebody sends. The protocol's own are in
 //! `chut_core::limits`, and some are settings. `tests/whole/bounds.rs` drives each.
 
+use std::time::Duration;
+
 /// Users who may be here at once. Each costs some hundred bytes beside its connections, of which a
 /// machine has fewer.
 pub const USERS: usize = 1_000_000;
@@ -50,3 +52,10 @@ pub const URL_BYTES: usize = 32 * 1024;
 
 /// Bytes of a body at the least; six for each of a text's where that is more.
 pub const BODY_BYTES: usize = 64 * 1024;
+
+/// Bytes of a head: the longest URL, and as much again for headers, since the cookies of the host site
+/// come along.
+pub const HEAD_BYTES: u32 = 64 * 1024;
+
+/// How long a body may take to come, once its head is complete.
+pub const BODY_TIME: Duration = Duration::from_secs(30);

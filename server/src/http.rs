@@ -33,6 +33,8 @@ use crate::App;
 use body::MediaType;
 use call::Endpoint;
 
+pub(crate) use error::HangUp;
+
 /// All of the server's routes.
 pub fn router(app: App) -> Router {
     let demo = if app.options.demo {

@@ -9,6 +9,8 @@
 //! The loop closes through the log: the server that wrote a message learns of it in the same way as
 //! one that did not. No module names one above it in this list:
 //!
+//! * [`server`], [`stop`]: a server built, bound and run; how it is drained;
+//! * `serve`: connections, their protocol and their time limits;
 //! * [`http`]: routes, JSONP, errors, the embedded widget; holds no state;
 //! * [`fanout`]: follows the log and wakes the users a message concerns;
 //! * [`watch`]: tells people who talk with each other when one comes or goes;
@@ -32,7 +34,9 @@ pub mod fanout;
 pub mod http;
 pub mod log;
 pub mod presence;
+mod serve;
 pub mod server;
+pub mod stop;
 pub mod telemetry;
 pub mod users;
 pub mod watch;

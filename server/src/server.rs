@@ -5,11 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use axum::Router;
 use chut_core::user::Timing;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use crate::app::{App, Options, Parts};
@@ -20,8 +18,11 @@ use crate::data::{DataDir, DataError};
 use crate::deliveries::Deliveries;
 use crate::log::{Log, MemoryLog, SqliteLog, Unavailable};
 use crate::presence::{Alone, Presence};
+use crate::serve::Connections;
 use crate::users::Users;
 use crate::{fanout, http};
+
+pub use crate::stop::Stop;
 
 /// How long requests that are under way at the end may take to finish.
 const LAST_REPLIES: Duration = Duration::from_secs(5);
@@ -50,25 +51,6 @@ pub enum StartError {
         address: SocketAddr,
         error: std::io::Error,
     },
-}
-
-/// What a running server can be told.
-#[derive(Debug, Default)]
-pub struct Stop {
-    drained: Notify,
-    now: Notify,
-}
-
-impl Stop {
-    /// Turn new calls away, answer held polls, and stop when a load balancer has had time to notice.
-    pub fn drain(&self) {
-        self.drained.notify_one();
-    }
-
-    /// Stop without waiting for a load balancer.
-    pub fn now(&self) {
-        self.now.notify_one();
-    }
 }
 
 impl Server {
@@ -108,7 +90,7 @@ impl Server {
     /// Serves until it is told to stop, and until the last replies are out.
     pub async fn run(self, stop: &Stop) {
         let beside = beside(&self.app);
-        serve(self.listener, self.app, stop, self.drain).await;
+        serve(self.listener, &self.app, stop, self.drain).await;
         drop(beside);
     }
 }
@@ -170,45 +152,15 @@ fn draw_run() -> Result<u64, Unavailable> {
     Ok(number.max(1))
 }
 
-async fn serve(listener: TcpListener, app: App, stop: &Stop, drain: Duration) {
-    let router: Router = http::router(app.clone());
-    let (closing, closed) = tokio::sync::oneshot::channel();
-    let until = async move {
-        // The sender is dropped only together with the server.
-        let _ = closed.await;
-    };
-    let server = axum::serve(listener, router).with_graceful_shutdown(until);
-    let mut server = std::pin::pin!(server.into_future());
+async fn serve(listener: TcpListener, app: &App, stop: &Stop, drain: Duration) {
+    let connections = Connections::new(listener, http::router(app.clone()));
     tokio::select! {
-        result = &mut server => return report(result),
-        () = stopping(&app, stop, drain) => {}
+        never = connections.take() => match never {},
+        () = stop.wait(app, drain) => {}
     }
-    let _ = closing.send(());
-    if let Ok(result) = tokio::time::timeout(LAST_REPLIES, server).await {
-        report(result);
+    if connections.close(LAST_REPLIES).await {
+        tracing::info!("stopped");
     } else {
         tracing::warn!("stopped with requests under way");
-    }
-}
-
-/// Waits for the word to stop, and then for a load balancer to notice.
-async fn stopping(app: &App, stop: &Stop, drain: Duration) {
-    tokio::select! {
-        () = stop.drained.notified() => {
-            tracing::info!(drain_ms = drain.as_millis(), "draining");
-            app.drain();
-            tokio::select! {
-                () = tokio::time::sleep(drain) => {}
-                () = stop.now.notified() => {}
-            }
-        }
-        () = stop.now.notified() => app.drain(),
-    }
-}
-
-fn report(result: std::io::Result<()>) {
-    match result {
-        Ok(()) => tracing::info!("stopped"),
-        Err(error) => tracing::error!(%error, "stopped serving"),
     }
 }

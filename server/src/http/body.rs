@@ -1,14 +1,19 @@
 //! Bodies, in and out.
 
+use std::error::Error as StdError;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use chut_core::wire::ErrorCode;
+use http_body_util::LengthLimitError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
 use super::error::Error;
+use crate::bounds::BODY_TIME;
 
 /// A reply of `value` as JSON.
 pub(super) fn json(value: &impl Serialize) -> Response {
@@ -60,8 +65,19 @@ impl MediaType {
         if announced.is_some_and(|bytes| bytes > limit) {
             return Err(too_large(limit));
         }
-        let bytes = to_bytes(body, limit).await.map_err(|_| too_large(limit))?;
-        parse(&bytes)
+        let whole = timeout(BODY_TIME, to_bytes(body, limit)).await;
+        let bytes = whole.map_err(|_| Error::hang_up())?;
+        parse(&bytes.map_err(|error| unread(&error, limit))?)
+    }
+}
+
+/// The body is too large, or its connection broke and there is nobody to answer.
+fn unread(error: &axum::Error, limit: usize) -> Error {
+    let source = error.source();
+    if source.is_some_and(<dyn StdError>::is::<LengthLimitError>) {
+        too_large(limit)
+    } else {
+        Error::hang_up()
     }
 }
 

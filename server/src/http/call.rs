@@ -67,9 +67,9 @@ impl Endpoint {
         request: Request,
     ) -> Result<(Option<Callback>, Result<(Caller, Q), Error>), Error> {
         let (parts, body) = request.into_parts();
-        let call = Call::new(self, app, &parts)?;
-        let accepted = call.accept(app, body).await;
-        Ok((call.callback, accepted))
+        let call = Call::new(self, app, parts)?;
+        let callback = call.callback.clone();
+        Ok((callback, call.accept(app, body).await))
     }
 
     /// Whether `method` is right here; a page's script tag can only GET.
@@ -83,15 +83,15 @@ impl Endpoint {
 }
 
 /// One request, before it is known who calls.
-struct Call<'a> {
+struct Call {
     endpoint: Endpoint,
-    parts: &'a Parts,
+    parts: Parts,
     params: Params,
     callback: Option<Callback>,
 }
 
-impl<'a> Call<'a> {
-    fn new(endpoint: Endpoint, app: &App, parts: &'a Parts) -> Result<Self, Error> {
+impl Call {
+    fn new(endpoint: Endpoint, app: &App, parts: Parts) -> Result<Self, Error> {
         let params = Params::new(parts.uri.query());
         let is_get = parts.method == Method::GET;
         let name = params
@@ -114,7 +114,7 @@ impl<'a> Call<'a> {
 
     /// Finds out who calls, and what they ask.
     async fn accept<Q: DeserializeOwned>(
-        &self,
+        self,
         app: &App,
         body: Body,
     ) -> Result<(Caller, Q), Error> {

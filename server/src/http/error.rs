@@ -19,7 +19,13 @@ pub(super) struct Error {
     pub(super) problem: Problem,
     /// Methods that would do, for a 405.
     allow: Option<&'static str>,
+    /// There is no answer: see [`HangUp`].
+    hang_up: bool,
 }
+
+/// Marks a reply that is not to be sent: its connection, or its stream of one, is closed instead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HangUp;
 
 impl Error {
     pub(super) fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
@@ -28,6 +34,15 @@ impl Error {
         Self {
             problem,
             allow: None,
+            hang_up: false,
+        }
+    }
+
+    /// The request has not come whole: there is nothing to answer.
+    pub(super) fn hang_up() -> Self {
+        Self {
+            hang_up: true,
+            ..Self::bad_request("the body is not complete")
         }
     }
 
@@ -53,6 +68,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.problem.status);
         let mut response = body::json(&self.problem);
+        if self.hang_up {
+            response.extensions_mut().insert(HangUp);
+        }
         *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         let problem = HeaderValue::from_static("application/problem+json");

@@ -1,4 +1,4 @@
-//! How large a request may be.
+//! How large a request may be, and how slow.
 
 use axum::extract::Request;
 use axum::http::StatusCode;

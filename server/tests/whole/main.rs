@@ -4,8 +4,10 @@
 mod api;
 mod app;
 mod bounds;
+mod connections;
 mod log_contract;
 mod presence_contract;
 mod sqlite;
 mod stopping;
 mod upkeep;
+mod wire;

@@ -1,0 +1,88 @@
+//! Connections: taken, served, and let go at the end.
+
+mod connection;
+mod pace;
+mod wire;
+
+use std::convert::Infallible;
+use std::io;
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Instant, sleep};
+
+use connection::Protocol;
+
+/// How long to wait where the system gives no more connections (no file handle is left, say): some
+/// are closed meanwhile, and asking without a pause would take a whole core.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Failures that lie closer together than this are one trouble, and one log line.
+const ONE_TROUBLE: Duration = Duration::from_mins(1);
+
+/// The connections of one listener.
+#[derive(Debug)]
+pub(crate) struct Connections {
+    listener: TcpListener,
+    router: Router,
+    protocol: Protocol,
+    closing: GracefulShutdown,
+}
+
+impl Connections {
+    /// None yet; what they ask will go to `router`.
+    pub(crate) fn new(listener: TcpListener, router: Router) -> Self {
+        Self {
+            listener,
+            router,
+            protocol: Protocol::default(),
+            closing: GracefulShutdown::new(),
+        }
+    }
+
+    /// Takes connections and serves each, for as long as it is polled.
+    pub(crate) async fn take(&self) -> Infallible {
+        let mut failed: Option<Instant> = None;
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, _)) => self.serve(stream),
+                Err(error) if is_of_the_peer(&error) => {}
+                Err(error) => {
+                    if failed.is_none_or(|last| last.elapsed() > ONE_TROUBLE) {
+                        tracing::error!(%error, "cannot take connections; trying on");
+                    }
+                    failed = Some(Instant::now());
+                    sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// Takes no more, lets each finish the requests that it has under way, and says whether all did
+    /// so within `patience`.
+    pub(crate) async fn close(self, patience: Duration) -> bool {
+        drop(self.listener);
+        let closed = tokio::time::timeout(patience, self.closing.shutdown());
+        closed.await.is_ok()
+    }
+
+    fn serve(&self, stream: TcpStream) {
+        // Replies are written whole: there is nothing to wait for before they are sent.
+        let _ = stream.set_nodelay(true);
+        let watcher = self.closing.watcher();
+        let connection = self.protocol.serve(stream, self.router.clone(), watcher);
+        tokio::spawn(connection);
+    }
+}
+
+/// The connection failed before it was taken; the next may do better at once.
+fn is_of_the_peer(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+    )
+}
