@@ -1,7 +1,9 @@
 //! Connections: taken, served, and let go at the end.
 
 mod connection;
+mod framing;
 mod pace;
+mod refusal;
 mod wire;
 
 use std::convert::Infallible;

@@ -123,7 +123,7 @@ impl Call {
             return Err(Error::new(ErrorCode::Draining, detail));
         }
         if self.parts.method == Method::POST {
-            origin::check(&self.parts.headers, &app.options.origins)?;
+            origin::check(&self.parts, &app.options.origins)?;
         }
         let credentials = credentials(&self.parts.headers, &self.params);
         let caller = app.auth.authenticate(&credentials).await?;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use axum::http::Method;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, ORIGIN};
-use axum::http::{HeaderMap, Method};
+use axum::http::request::Parts;
 use chut_core::wire::ErrorCode;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
@@ -30,12 +31,14 @@ pub(super) fn cors(origins: &[String]) -> CorsLayer {
 }
 
 /// Refuses a request that a page of another, unnamed origin sends.
-pub(super) fn check(headers: &HeaderMap, origins: &[String]) -> Result<(), Error> {
-    let Some(origin) = headers.get(ORIGIN) else {
+pub(super) fn check(parts: &Parts, origins: &[String]) -> Result<(), Error> {
+    let Some(origin) = parts.headers.get(ORIGIN) else {
         return Ok(());
     };
     let origin = origin.to_str().unwrap_or_default();
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+    // HTTP/2 names the host in the URL.
+    let host = host.or_else(|| Some(parts.uri.authority()?.as_str()));
     let own = origin.split_once("://").map(|(_, authority)| authority);
     let is_own = own.is_some_and(|own| host.is_some_and(|host| host.eq_ignore_ascii_case(own)));
     if is_own || origins.iter().any(|allowed| allowed == origin) {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{Request, Response, Version};
+use axum::http::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
+use axum::http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -73,11 +74,17 @@ impl Protocol {
         let router = TowerToHyperService::new(router);
         let begun = Arc::clone(&pace);
         let service = service_fn(move |request: Request<Incoming>| {
-            let under_way = UnderWay::begin(Arc::clone(&begun), request.version());
+            let under_way = UnderWay::begin(Arc::clone(&begun));
+            // It has no end that is known beforehand: what came behind it might be misread.
+            let is_last = request.headers().contains_key(TRANSFER_ENCODING);
             let reply = router.call(request);
             async move {
-                let Ok(reply) = reply.await;
+                let Ok(mut reply) = reply.await;
                 drop(under_way);
+                if is_last {
+                    let close = HeaderValue::from_static("close");
+                    reply.headers_mut().insert(CONNECTION, close);
+                }
                 hang_up_if_told(reply)
             }
         });
@@ -90,8 +97,8 @@ impl Protocol {
 struct UnderWay(Arc<Pace>);
 
 impl UnderWay {
-    fn begin(pace: Arc<Pace>, version: Version) -> Self {
-        pace.begin(version == Version::HTTP_2);
+    fn begin(pace: Arc<Pace>) -> Self {
+        pace.begin();
         Self(pace)
     }
 }

@@ -27,9 +27,6 @@ struct State {
     under_way: usize,
     /// Part of a head has come.
     is_in_head: bool,
-    /// Requests come side by side, among frames of other kinds: what comes need not be a head. Whether
-    /// the peer lives is found out by asking it.
-    is_multiplexed: bool,
     /// When the connection is given up.
     deadline: Option<Instant>,
 }
@@ -40,15 +37,19 @@ impl Pace {
         Self(Mutex::new(State {
             under_way: 0,
             is_in_head: true,
-            is_multiplexed: false,
             deadline: Some(Instant::now() + HEAD),
         }))
     }
 
-    /// Bytes have come.
-    pub(super) fn read(&self) {
+    /// Whether a request is being answered.
+    pub(super) fn is_busy(&self) -> bool {
+        self.state().under_way > 0
+    }
+
+    /// Part of a head has come.
+    pub(super) fn read_head(&self) {
         let mut state = self.state();
-        if state.under_way == 0 && !state.is_in_head && !state.is_multiplexed {
+        if state.under_way == 0 && !state.is_in_head {
             state.is_in_head = true;
             state.deadline = Some(Instant::now() + HEAD);
         }
@@ -63,11 +64,10 @@ impl Pace {
     }
 
     /// A head is complete and its request is being answered.
-    pub(super) fn begin(&self, is_multiplexed: bool) {
+    pub(super) fn begin(&self) {
         let mut state = self.state();
         state.under_way += 1;
         state.is_in_head = false;
-        state.is_multiplexed = is_multiplexed;
         state.deadline = None;
     }
 

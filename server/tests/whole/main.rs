@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod bounds;
 mod connections;
+mod framing;
 mod log_contract;
 mod presence_contract;
 mod sqlite;

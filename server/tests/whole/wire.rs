@@ -15,8 +15,8 @@ impl Wire {
     }
 
     pub(crate) async fn say(&mut self, words: &str) {
-        // A server that has had enough may have closed: what it said before is still to be read.
-        let _ = self.0.write_all(words.as_bytes()).await;
+        let words = words.as_bytes();
+        self.0.write_all(words).await.expect("somebody who listens");
     }
 
     /// The next reply, which has a `Content-Length`.
@@ -32,10 +32,10 @@ impl Wire {
 
     /// All that comes until the server has closed.
     pub(crate) async fn rest(mut self) -> String {
-        let mut rest = Vec::new();
-        // A server that closes with bytes unread resets the connection.
-        let _ = self.0.read_to_end(&mut rest).await;
-        String::from_utf8(rest).expect("text")
+        let mut rest = String::new();
+        let closed = self.0.read_to_string(&mut rest).await;
+        closed.expect("an end, not a reset, which could cost the reply");
+        rest
     }
 }
 
