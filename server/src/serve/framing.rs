@@ -7,7 +7,7 @@
 use httparse::{EMPTY_HEADER, Header, Request, Status};
 
 use super::refusal::Refusal;
-use crate::http::HEAD_BYTES;
+use crate::bounds::HEAD_BYTES;
 
 /// Fields of a head: the most that the parser takes without putting them elsewhere first.
 const FIELDS: usize = 100;

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use axum::http::StatusCode;
 use chut_core::wire::{ErrorCode, Problem};
 
-use crate::http::HEAD_BYTES;
+use crate::bounds::HEAD_BYTES;
 
 /// What is wrong with a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
