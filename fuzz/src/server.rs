@@ -9,6 +9,7 @@ use axum::http::response::Parts;
 use chut_core::{Draft, UserId};
 use chut_server::config::{Cli, Command, Settings};
 use chut_server::log::MemoryLog;
+use chut_server::metrics::Metrics;
 use chut_server::server::{app, beside};
 use chut_server::{App, http};
 use clap::Parser as _;
@@ -58,7 +59,8 @@ impl Server {
             let settings = settings();
             let auth = settings.auth().expect("a way to tell people apart");
             let log = MemoryLog::new().expect("random numbers");
-            app(settings, auth, Box::new(log)).expect("random numbers")
+            let metrics = Metrics::new().expect("names of their own");
+            app(settings, auth, Box::new(log), metrics).expect("random numbers")
         };
         let spawned = app.clone();
         runtime.spawn(async move { beside(&spawned).join_all().await });

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::auth::Authenticator;
 use crate::deliveries::Deliveries;
 use crate::log::Log;
+use crate::metrics::Metrics;
 use crate::presence::Presence;
 use crate::users::Users;
 use crate::watch::Watch;
@@ -24,6 +25,7 @@ pub struct Parts {
     pub deliveries: Deliveries,
     pub auth: Box<dyn Authenticator>,
     pub options: Options,
+    pub metrics: Metrics,
     pub draining: AtomicBool,
 }
 

@@ -5,11 +5,12 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::log::{Entry, Grown};
+use crate::metrics::Metrics;
 use crate::watch::Watch;
 
 /// Wakes everybody whose log has grown, for as long as it is polled. Two people who begin to talk are
 /// told whether the other is there.
-pub async fn run(mut news: Receiver<Grown>, watch: Watch<'_>) {
+pub async fn run(mut news: Receiver<Grown>, watch: Watch<'_>, metrics: &Metrics) {
     loop {
         match news.recv().await {
             Ok(grown) => {
@@ -22,6 +23,7 @@ pub async fn run(mut news: Receiver<Grown>, watch: Watch<'_>) {
             // What was missed may concern anybody: everybody looks.
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "fell behind the log; everybody reads again");
+                metrics.lagged.inc();
                 watch.users.all_appended(watch.log.head());
             }
             Err(RecvError::Closed) => return,

@@ -18,6 +18,8 @@ mod origin;
 mod params;
 mod probes;
 mod read;
+mod routes;
+mod site;
 mod typing;
 
 use axum::Router;
@@ -32,31 +34,41 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::App;
 use body::MediaType;
 use call::Endpoint;
+use routes::Routes;
 
 pub(crate) use error::HangUp;
+pub(crate) use site::Site;
 
 /// All of the server's routes.
 pub fn router(app: App) -> Router {
-    let demo = if app.options.demo {
-        Router::new().route("/", get(demo::page))
-    } else {
-        Router::new()
-    };
-    let beside = Router::new()
+    routes(&app).router.with_state(app)
+}
+
+/// The same, with the list of their paths. The demo is there only where it is turned on.
+fn routes(app: &App) -> Routes {
+    let beside = Routes::default()
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
-        .merge(demo)
+        .route("/metrics", get(probes::metrics))
         .route("/chut.js", get(embed::loader))
-        .route("/assets/{name}", get(embed::asset))
-        .method_not_allowed_fallback(error::method_not_allowed)
-        .fallback(error::not_found)
-        .layer(from_fn(limits::url_length));
-    protocol(&app).merge(beside).with_state(app)
+        .route("/assets/{name}", get(embed::asset));
+    let beside = if app.options.demo {
+        beside.route("/", get(demo::page))
+    } else {
+        beside
+    };
+    let beside = beside.around(|router| {
+        router
+            .method_not_allowed_fallback(error::method_not_allowed)
+            .fallback(error::not_found)
+            .layer(from_fn(limits::url_length))
+    });
+    protocol(app).merge(beside)
 }
 
 /// The endpoints of the protocol, with the headers that all of their replies carry. The routes are
 /// flat and the layers one stack: each further router or layer would cost every request a copy.
-fn protocol(app: &App) -> Router<App> {
+fn protocol(app: &App) -> Routes {
     let header = |name: HeaderName, value| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
@@ -69,7 +81,7 @@ fn protocol(app: &App) -> Router<App> {
         .layer(origin::cors(&app.options.origins))
         .layer(from_fn(limits::url_length));
     let conversations = Endpoint::Get.route(conversations::conversations);
-    Router::new()
+    let endpoints = Routes::default()
         .route("/v1/conversations", conversations)
         .route(
             "/v1/listen",
@@ -83,9 +95,12 @@ fn protocol(app: &App) -> Router<App> {
         .route(
             "/v1/leave",
             Endpoint::Post(MediaType::JsonOrText).route(leave::leave),
-        )
-        .route("/v1", any(error::not_found))
-        .route("/v1/", any(error::not_found))
-        .route("/v1/{*path}", any(error::not_found))
-        .layer(layers)
+        );
+    endpoints.around(|router| {
+        router
+            .route("/v1", any(error::not_found))
+            .route("/v1/", any(error::not_found))
+            .route("/v1/{*path}", any(error::not_found))
+            .layer(layers)
+    })
 }

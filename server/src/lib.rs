@@ -14,6 +14,7 @@
 //! * [`http`]: routes, JSONP, errors, the embedded widget; holds no state;
 //! * [`fanout`]: follows the log and wakes the users a message concerns;
 //! * [`watch`]: tells people who talk with each other when one comes or goes;
+//! * [`metrics`]: what is counted;
 //! * [`users`]: the people who are here, each a `chut_core::User`, and their waiting polls;
 //! * [`presence`]: who is there, on this server or another;
 //! * [`deliveries`]: what has reached people, gathered for the log;
@@ -33,6 +34,7 @@ pub mod deliveries;
 pub mod fanout;
 pub mod http;
 pub mod log;
+pub mod metrics;
 pub mod presence;
 mod serve;
 pub mod server;

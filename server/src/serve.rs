@@ -8,13 +8,14 @@ mod wire;
 
 use std::convert::Infallible;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, sleep};
 
+use crate::http::Site;
 use connection::Protocol;
 
 /// How long to wait where the system gives no more connections (no file handle is left, say): some
@@ -28,17 +29,17 @@ const ONE_TROUBLE: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub(crate) struct Connections {
     listener: TcpListener,
-    router: Router,
+    site: Arc<Site>,
     protocol: Protocol,
     closing: GracefulShutdown,
 }
 
 impl Connections {
-    /// None yet; what they ask will go to `router`.
-    pub(crate) fn new(listener: TcpListener, router: Router) -> Self {
+    /// None yet; what they ask will go to `site`.
+    pub(crate) fn new(listener: TcpListener, site: Site) -> Self {
         Self {
             listener,
-            router,
+            site: Arc::new(site),
             protocol: Protocol::default(),
             closing: GracefulShutdown::new(),
         }
@@ -74,7 +75,7 @@ impl Connections {
         // Replies are written whole: there is nothing to wait for before they are sent.
         let _ = stream.set_nodelay(true);
         let watcher = self.closing.watcher();
-        let connection = self.protocol.serve(stream, self.router.clone(), watcher);
+        let connection = self.protocol.serve(stream, Arc::clone(&self.site), watcher);
         tokio::spawn(connection);
     }
 }

@@ -16,11 +16,13 @@ use crate::clock::Clock;
 use crate::config::{AuthMode, ConfigError, Engine, Settings};
 use crate::data::{DataDir, DataError};
 use crate::deliveries::Deliveries;
+use crate::fanout;
+use crate::http::Site;
 use crate::log::{Log, MemoryLog, SqliteLog, Unavailable};
+use crate::metrics::Metrics;
 use crate::presence::{Alone, Presence};
 use crate::serve::Connections;
 use crate::users::Users;
-use crate::{fanout, http};
 
 pub use crate::stop::Stop;
 
@@ -46,6 +48,8 @@ pub enum StartError {
     Data(#[from] DataError),
     #[error(transparent)]
     Log(#[from] Unavailable),
+    #[error(transparent)]
+    Metrics(#[from] prometheus::Error),
     #[error("cannot listen on {address}: {error}")]
     Listen {
         address: SocketAddr,
@@ -68,13 +72,18 @@ impl Server {
         };
         let listener = TcpListener::bind(settings.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
+        let metrics = Metrics::new()?;
         let log: Box<dyn Log> = match settings.log {
-            Engine::Sqlite => Box::new(SqliteLog::open(&data.log_file()?, settings.durability)?),
+            Engine::Sqlite => {
+                let log = SqliteLog::open(&data.log_file()?, settings.durability)?;
+                metrics.add(log.commits().clone())?;
+                Box::new(log)
+            }
             Engine::Memory => Box::new(MemoryLog::new()?),
         };
         data.write_address(address)?;
         Ok(Self {
-            app: app(settings, auth, log)?,
+            app: app(settings, auth, log, metrics)?,
             listener,
             address,
             drain: Duration::from_millis(settings.drain_ms),
@@ -95,14 +104,19 @@ impl Server {
     }
 }
 
-/// What the requests of a server with these settings share. Its [routes](http::router) can be called
+/// What the requests of a server with these settings share. Its [routes](crate::http::router) can be called
 /// without a socket, once what goes on [`beside`] them is started.
 ///
 /// # Errors
 ///
 /// [`Unavailable`] if the system has no random numbers.
-pub fn app(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Result<App, Unavailable> {
-    Ok(App::new(parts(settings, auth, log)?))
+pub fn app(
+    settings: &Settings,
+    auth: AuthMode,
+    log: Box<dyn Log>,
+    metrics: Metrics,
+) -> Result<App, Unavailable> {
+    Ok(App::new(parts(settings, auth, log, metrics)?))
 }
 
 /// Starts what goes on beside the requests: polls are answered when the log grows and when their time
@@ -111,14 +125,19 @@ pub fn beside(app: &App) -> JoinSet<()> {
     let news = app.log.follow();
     let [fanout, watch, deliveries, users] = [(); 4].map(|()| app.clone());
     let mut tasks = JoinSet::new();
-    tasks.spawn(async move { fanout::run(news, fanout.watch()).await });
+    tasks.spawn(async move { fanout::run(news, fanout.watch(), &fanout.metrics).await });
     tasks.spawn(async move { watch.watch().run(watch.options.grace).await });
     tasks.spawn(async move { deliveries.deliveries.run(deliveries.log.as_ref()).await });
     tasks.spawn(async move { users.users.run_deadlines().await });
     tasks
 }
 
-fn parts(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Result<Parts, Unavailable> {
+fn parts(
+    settings: &Settings,
+    auth: AuthMode,
+    log: Box<dyn Log>,
+    metrics: Metrics,
+) -> Result<Parts, Unavailable> {
     let timing = Timing::new(
         Duration::from_millis(settings.client_lease_ms),
         Duration::from_millis(settings.grace_ms),
@@ -142,6 +161,7 @@ fn parts(settings: &Settings, auth: AuthMode, log: Box<dyn Log>) -> Result<Parts
             jsonp: !settings.no_jsonp,
             demo: settings.auth == Some(AuthMode::Dev),
         },
+        metrics,
         draining: AtomicBool::new(false),
     })
 }
@@ -153,7 +173,7 @@ fn draw_run() -> Result<u64, Unavailable> {
 }
 
 async fn serve(listener: TcpListener, app: &App, stop: &Stop, drain: Duration) {
-    let connections = Connections::new(listener, http::router(app.clone()));
+    let connections = Connections::new(listener, Site::new(app.clone()));
     tokio::select! {
         never = connections.take() => match never {},
         () = stop.wait(app, drain) => {}

@@ -6,6 +6,7 @@
 
 mod active;
 mod alarm;
+mod census;
 mod shard;
 mod signals;
 mod tail;
@@ -26,6 +27,7 @@ use crate::log::{BatchBound, Grown};
 use crate::presence::Presence;
 pub use active::News;
 use alarm::Alarm;
+pub use census::Census;
 use shard::Shard;
 pub use signals::Signal;
 pub use waiting::Waiting;
@@ -212,6 +214,12 @@ impl Users {
     pub fn everybody(&self) -> Vec<UserId> {
         let shards = self.shards.iter();
         shards.flat_map(|shard| lock(shard).everybody()).collect()
+    }
+
+    /// How many are here.
+    pub fn census(&self) -> Census {
+        let counts = self.shards.iter().map(|shard| lock(shard).census());
+        counts.fold(Census::default(), Census::and)
     }
 
     /// Serves deadlines, for as long as it is polled.

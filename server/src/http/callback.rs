@@ -1,11 +1,16 @@
 //! JSONP: a reply as a script that calls a function of the page.
 
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use chut_core::limits::CALLBACK_CHARS;
 use chut_core::wire::ErrorCode;
 
 use super::error::Error;
+
+/// Marks a script with the true status, which its reader finds in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StatusInside(pub(super) StatusCode);
 
 /// The name of a function: identifiers joined by dots, nothing that could be anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +43,9 @@ impl Callback {
         let mut response = script.into_response();
         let javascript = HeaderValue::from_static("text/javascript; charset=utf-8");
         response.headers_mut().insert(CONTENT_TYPE, javascript);
+        if let Ok(status) = StatusCode::from_u16(status) {
+            response.extensions_mut().insert(StatusInside(status));
+        }
         response
     }
 }

@@ -22,7 +22,11 @@ pub(super) async fn message(app: App, caller: Caller, request: Request) -> Resul
         id: request.id,
         text: request.text,
     };
-    let appended = app.log.append(draft).await?;
+    let timer = app.metrics.append_seconds.start_timer();
+    let appended = app.log.append(draft).await;
+    timer.observe_duration();
+    let appended = appended?;
+    app.metrics.appended(&appended);
     Ok(Reply {
         seq: appended.seq,
         id,

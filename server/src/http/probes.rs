@@ -1,6 +1,8 @@
 //! What an operator's tools ask: whether the process lives, and whether it can serve.
 
 use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
 use chut_core::wire::ErrorCode;
 
 use super::error::Error;
@@ -19,4 +21,11 @@ pub(super) async fn readyz(State(app): State<App>) -> Result<&'static str, Error
     }
     app.log.ready().await?;
     Ok("ok\n")
+}
+
+/// What has been counted.
+pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Error> {
+    let text = app.metrics.text(app.users.census());
+    let text = text.map_err(|error| Error::new(ErrorCode::Unavailable, error.to_string()))?;
+    Ok(([(CONTENT_TYPE, prometheus::TEXT_FORMAT)], text))
 }

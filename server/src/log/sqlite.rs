@@ -4,6 +4,7 @@
 //! the commit. Reads have their own connections and never wait for the writer (write-ahead log).
 
 mod changes;
+mod commits;
 mod files;
 mod job;
 mod known;
@@ -22,6 +23,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use chut_core::wire::PageLimit;
 use chut_core::{Cursor, Draft, Seq, UserId};
+use prometheus::Histogram;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::broadcast;
@@ -55,6 +57,7 @@ pub struct SqliteLog {
     readers: Readers,
     writer: Writer,
     followers: broadcast::Sender<Grown>,
+    commits: Histogram,
 }
 
 impl SqliteLog {
@@ -80,13 +83,20 @@ impl SqliteLog {
         let head = Arc::new(Mutex::new(rows::head(&connection, epoch)?));
         let followers = broadcast::Sender::new(FOLLOWER_BACKLOG);
         let files = Files::note(file).map_err(|error| Unavailable(error.to_string()))?;
+        let commits = commits::histogram()?;
         let news = (Arc::clone(&head), followers.clone());
         Ok(Self {
-            writer: Writer::start(connection, files.clone(), news)?,
+            writer: Writer::start(connection, files.clone(), news, commits.clone())?,
             readers: Readers::new(file, files),
+            commits,
             head,
             followers,
         })
+    }
+
+    /// How many jobs shared each transaction.
+    pub fn commits(&self) -> &Histogram {
+        &self.commits
     }
 }
 

@@ -3,22 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
 use axum::http::{Request, Response};
 use hyper::body::Incoming;
-use hyper::service::{Service as _, service_fn};
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::Watcher;
-use hyper_util::service::TowerToHyperService;
 use thiserror::Error;
 use tokio::net::TcpStream;
 
 use super::pace::{Kept, Pace};
 use super::wire::Wire;
 use crate::bounds::HEAD_BYTES;
-use crate::http::HangUp;
+use crate::http::{HangUp, Site};
 
 /// Bytes that may be read ahead of a request or written ahead of its peer: the longest head, and the
 /// least by which the buffer grows. A buffer begins with 8 KiB and grows where it is filled.
@@ -66,20 +64,19 @@ impl Protocol {
     pub(super) fn serve(
         &self,
         stream: TcpStream,
-        router: Router,
+        site: Arc<Site>,
         watcher: Watcher,
     ) -> impl Future<Output: Send> + Send + 'static {
         let pace = Arc::new(Pace::new());
-        let wire = TokioIo::new(Wire::new(stream, Arc::clone(&pace)));
-        let router = TowerToHyperService::new(router);
+        let wire = TokioIo::new(Wire::new(stream, site.app(), Arc::clone(&pace)));
         let begun = Arc::clone(&pace);
         let service = service_fn(move |request: Request<Incoming>| {
             let under_way = UnderWay::begin(Arc::clone(&begun));
             // It has no end that is known beforehand: what came behind it might be misread.
             let is_last = request.headers().contains_key(TRANSFER_ENCODING);
-            let reply = router.call(request);
+            let reply = site.answer(request);
             async move {
-                let Ok(mut reply) = reply.await;
+                let mut reply = reply.await;
                 drop(under_way);
                 if is_last {
                     let close = HeaderValue::from_static("close");

@@ -50,6 +50,10 @@ impl Refusal {
         reply.into_bytes()
     }
 
+    pub(super) fn status(self) -> StatusCode {
+        self.words().0
+    }
+
     fn words(self) -> (StatusCode, ErrorCode, String) {
         const LARGE: StatusCode = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
         let bad = |detail: &str| {

@@ -11,11 +11,13 @@ use tokio::net::TcpStream;
 use super::framing::Framing;
 use super::pace::Pace;
 use super::refusal::Refusal;
+use crate::App;
 
 /// See the [module](self).
 #[derive(Debug)]
 pub(super) struct Wire {
     stream: TcpStream,
+    app: App,
     pace: Arc<Pace>,
     framing: Framing,
     farewell: Option<Farewell>,
@@ -29,9 +31,11 @@ struct Farewell {
 }
 
 impl Wire {
-    pub(super) fn new(stream: TcpStream, pace: Arc<Pace>) -> Self {
+    pub(super) fn new(stream: TcpStream, app: &App, pace: Arc<Pace>) -> Self {
+        app.metrics.connections.inc();
         Self {
             stream,
+            app: app.clone(),
             pace,
             framing: Framing::default(),
             farewell: None,
@@ -43,6 +47,12 @@ impl Wire {
             self.pace.wrote();
         }
         result
+    }
+}
+
+impl Drop for Wire {
+    fn drop(&mut self) {
+        self.app.metrics.connections.dec();
     }
 }
 
@@ -94,6 +104,7 @@ impl AsyncRead for Wire {
             return Poll::Ready(Ok(()));
         };
         buffer.set_filled(before);
+        this.app.metrics.answered("none", refusal.status().as_str());
         if this.pace.is_busy() {
             // The answer would seem to be that of the request before.
             return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));

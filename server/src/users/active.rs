@@ -4,6 +4,7 @@ use chut_core::user::{Answer, Effect, Input, RequestId};
 use chut_core::{Cursor, Millis, PresenceState, Seq, SignalPlace, User, UserId};
 use tokio::sync::oneshot;
 
+use super::census::Census;
 use super::signals::{Signal, Signals};
 use super::tail::Tail;
 use crate::log::{Batch, BatchBound, Entry};
@@ -105,6 +106,14 @@ impl Active {
 
     pub(super) fn poll_timeout(&self) -> Option<Millis> {
         self.user.poll_timeout()
+    }
+
+    pub(super) fn census(&self) -> Census {
+        Census {
+            users: 1,
+            clients: self.user.clients().count(),
+            polls: self.waiting.len(),
+        }
     }
 }
 

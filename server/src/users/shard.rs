@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use super::Crowded;
 use super::active::Active;
+use super::census::Census;
 use crate::presence::Presence;
 
 /// Users by ID. A deadline that has moved later stays listed until it comes up and is then listed
@@ -144,6 +145,11 @@ impl Shard {
     /// Everybody who is here.
     pub(super) fn everybody(&self) -> Vec<UserId> {
         self.users.keys().cloned().collect()
+    }
+
+    pub(super) fn census(&self) -> Census {
+        let counts = self.users.values().map(Active::census);
+        counts.fold(Census::default(), Census::and)
     }
 
     /// Lists the deadline of `user` where it has moved before the one listed.

@@ -78,11 +78,14 @@ impl TestApp {
         Self::with(&[]).await
     }
 
-    /// A server with more flags.
+    /// A server with more flags; on the memory log, unless they say otherwise.
     pub(crate) async fn with(flags: &[&str]) -> Self {
         let data = TempDir::new().expect("a folder");
         let folder = data.path().to_str().expect("a path");
-        let flags = [&["--log", "memory", "--data", folder], flags].concat();
+        let mut flags = [&["--data", folder], flags].concat();
+        if !flags.contains(&"--log") {
+            flags.extend(["--log", "memory"]);
+        }
         let server = Server::bind(&settings(&flags)).await.expect("a server");
         let url = format!("http://{}", server.address());
         let stop = Arc::new(Stop::default());

@@ -7,6 +7,7 @@ mod bounds;
 mod connections;
 mod framing;
 mod log_contract;
+mod metrics;
 mod presence_contract;
 mod sqlite;
 mod stopping;

@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 use std::thread::{self, JoinHandle};
 
 use chut_core::Cursor;
+use prometheus::Histogram;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -33,6 +34,7 @@ impl Writer {
         connection: Connection,
         files: Files,
         news: (Head, broadcast::Sender<Grown>),
+        commits: Histogram,
     ) -> Result<Self, Unavailable> {
         let (jobs, waiting) = mpsc::channel(WRITER_JOBS);
         let (head, followers) = news;
@@ -42,6 +44,7 @@ impl Writer {
             files: files.clone(),
             head,
             followers,
+            commits,
             outage: Outage::new("be written"),
         };
         let thread = thread::Builder::new()
@@ -109,6 +112,7 @@ struct Desk {
     files: Files,
     head: Head,
     followers: broadcast::Sender<Grown>,
+    commits: Histogram,
     outage: Outage,
 }
 
@@ -153,6 +157,8 @@ impl Desk {
             .collect::<rusqlite::Result<_>>()?;
         let (head, grown) = changes.commit(before)?;
         *self.head.lock().unwrap_or_else(PoisonError::into_inner) = head;
+        self.commits
+            .observe(f64::from(u32::try_from(batch.len()).unwrap_or(u32::MAX)));
         // What changes nothing needs no room on the disk.
         if !grown.is_empty() {
             self.outage.is_over();
