@@ -59,7 +59,7 @@ impl Inbox {
             }
             Event::Delivered { with, seq } => {
                 self.change(with, |one| {
-                    one.peer_delivered = one.peer_delivered.max(*seq)
+                    one.peer_delivered = one.peer_delivered.max(*seq);
                 });
             }
             Event::Blocked { user, blocked } => self.change(user, |one| one.blocked = *blocked),
