@@ -47,6 +47,14 @@ pub const WRITER_KNOWN: usize = 50_000;
 /// wait for the disk.
 pub const READERS: usize = 4;
 
+/// Messages that one step of removal takes from the log: whoever sends may have to wait for a step. In
+/// a large file a message lies in seven pages that few others share. So many dirty some two megabytes,
+/// which a disk that writes 100 MB in a second takes in 20 ms.
+pub const TRIM_MESSAGES: usize = 64;
+
+/// Messages that one step of removal looks at in a file, by count: in memory some 3 µs each.
+pub const TRIM_LOOKS: usize = 1_000;
+
 /// Bytes of a URL: a message of 8,192 bytes, every one of them percent-encoded, and its companions.
 pub const URL_BYTES: usize = 32 * 1024;
 

@@ -1,6 +1,7 @@
 //! The log: every message once, in one order, read by cursor; and how far people have come in it.
 
 pub mod batch;
+pub mod keep;
 pub mod mark;
 pub mod memory;
 pub mod news;
@@ -14,7 +15,8 @@ use chut_core::{Cursor, Draft, Epoch, Message, Seq, Timestamp, UserId};
 use thiserror::Error;
 use tokio::sync::broadcast;
 
-pub use batch::{Batch, BatchBound};
+pub use batch::{Batch, BatchBound, Reading};
+pub use keep::{Keep, Trimmed};
 pub use mark::{Mark, MarkKind, Marks};
 pub use memory::MemoryLog;
 pub use news::{Entry, Grown};
@@ -34,6 +36,9 @@ pub use sqlite::{Durability, SqliteLog};
 /// * **Idempotence.** A pair (sender, ID) is stored once, for as long as the message is kept. A mark
 ///   set again changes nothing.
 /// * **Purity.** Reading changes nothing.
+/// * **Removal.** Only [`trim`](Log::trim) removes, and the oldest of a conversation first. Whoever
+///   reads after a place learns whether a message of theirs above it is gone. A `seq` is never given
+///   out twice.
 ///
 /// An error of [`Unavailable`] always means: it may have been done or not, and may be tried again.
 #[async_trait]
@@ -87,14 +92,15 @@ pub trait Log: fmt::Debug + Send + Sync {
     /// call makes up for it.
     fn delivered(&self, user: &UserId, seq: Seq);
 
-    /// The place of the newest event of `user`.
+    /// The place of the newest event of `user`, be it kept or not.
     ///
     /// # Errors
     ///
     /// [`Unavailable`].
     async fn last(&self, user: &UserId) -> Result<Cursor, Unavailable>;
 
-    /// The events of `user` after a place, as many as `bound` allows, at least one if there is one.
+    /// The events of `user` after a place, as many as `bound` allows, at least one if there is one;
+    /// or [`Reading::Lost`] if a message of `user` above it has been removed.
     ///
     /// # Errors
     ///
@@ -104,7 +110,7 @@ pub trait Log: fmt::Debug + Send + Sync {
         user: &UserId,
         after: Cursor,
         bound: BatchBound,
-    ) -> Result<Batch, Unavailable>;
+    ) -> Result<Reading, Unavailable>;
 
     /// A page of the conversation of two people.
     ///
@@ -146,6 +152,15 @@ pub trait Log: fmt::Debug + Send + Sync {
     ///
     /// [`Unavailable`].
     async fn relation(&self, user: &UserId, peer: &UserId) -> Result<Relation, Unavailable>;
+
+    /// Takes one step in removing what is not to be kept: a short one, since sends may have to wait
+    /// for it. By age it goes through the log from the start, up to the first message that is young
+    /// enough. Marks stay, and so do blocks.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn trim(&self, keep: &Keep) -> Result<Trimmed, Unavailable>;
 
     /// Everything committed from here on, in order: a hint to read again, not the truth. A follower
     /// that falls [`FOLLOWER_BACKLOG`](crate::bounds::FOLLOWER_BACKLOG) behind is told so.

@@ -163,10 +163,10 @@ const CONVERSATIONS: &str = "
     CREATE TEMP TABLE way AS
         SELECT sender, receiver, max(seq) AS last, count(*) AS messages, row_number() OVER () AS number
         FROM message GROUP BY sender, receiver;
-    INSERT INTO conversation (person, peer, last, unread)
-        SELECT person, peer, max(last), sum(unread) FROM (
-            SELECT sender AS person, receiver AS peer, last, 0 AS unread FROM way
-            UNION ALL SELECT receiver, sender, last, messages FROM way
+    INSERT INTO conversation (person, peer, last, unread, kept)
+        SELECT person, peer, max(last), sum(unread), sum(messages) FROM (
+            SELECT sender AS person, receiver AS peer, last, 0 AS unread, messages FROM way
+            UNION ALL SELECT receiver, sender, last, messages, messages FROM way
         ) GROUP BY person, peer;
     INSERT INTO mark (person, peer, kind, value, revision)
         SELECT sender, receiver, 2, last, number FROM way;

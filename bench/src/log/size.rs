@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use chut_core::{Cursor, Seq, UserId};
-use chut_server::log::{BatchBound, Durability, Log, Span, SqliteLog};
+use chut_server::log::{BatchBound, Durability, Log, Reading, Span, SqliteLog};
 use tokio::runtime::Runtime;
 
 use super::Plan;
@@ -151,8 +151,10 @@ impl<'a> Asked<'a> {
             events: chut_core::limits::EVENTS_MAX,
             bytes: chut_core::limits::EVENTS_BYTES,
         };
-        let batch = self.log.after(&me.parse()?, after, bound).await?;
-        Ok(batch.events.len())
+        match self.log.after(&me.parse()?, after, bound).await? {
+            Reading::Batch(batch) => Ok(batch.events.len()),
+            Reading::Lost(_) => bail!("a message has been removed"),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::error::Error;
 use crate::App;
 use crate::app::Options;
 use crate::auth::Caller;
-use crate::log::BatchBound;
+use crate::log::{BatchBound, Reading};
 use crate::users::{Signal, Wanted};
 
 /// The server's own hold is drawn anew for each poll, so that polls which began together (after a
@@ -130,9 +130,13 @@ async fn events(
         Some(news) => (news.batch, news.signals, news.at),
         None => (None, Vec::new(), after.signal),
     };
-    let batch = match batch {
-        Some(batch) => batch,
+    let reading = match batch {
+        Some(batch) => Reading::Batch(batch),
         None => app.log.after(user, after, BATCH).await?,
+    };
+    let batch = match reading {
+        Reading::Batch(batch) => batch,
+        Reading::Lost(at) => return Ok(reply(app, at, vec![Event::Resync])),
     };
     let (mut events, mut cursor) = (batch.events, batch.at);
     if events.len() + states.len() + signals.len() <= EVENTS_MAX.into() {

@@ -1,4 +1,4 @@
-//! What a poll is answered with: events after a place, up to a bound.
+//! What a poll is answered with: events after a place, up to a bound; or that some are gone.
 
 use chut_core::wire::Event;
 use chut_core::{Cursor, Message, UserId};
@@ -10,6 +10,16 @@ use super::Mark;
 pub struct BatchBound {
     pub events: u16,
     pub bytes: usize,
+}
+
+/// What reading after a place comes to.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    /// The events that come next.
+    Batch(Batch),
+    /// A message after the place has been removed. The reader starts again; this place, the log's
+    /// end, is a good one.
+    Lost(Cursor),
 }
 
 /// Events of one user in order, and the place after them.

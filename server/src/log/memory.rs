@@ -1,5 +1,7 @@
 //! A log in memory: for tests and trials; it ends with the process.
 
+mod messages;
+mod retention;
 mod state;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,7 +12,8 @@ use chut_core::{Cursor, Draft, Epoch, Seq, UserId};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, Batch, BatchBound, Glance, Grown, Log, Page, Relation, Span, Unavailable,
+    AppendError, Appended, Batch, BatchBound, Glance, Grown, Keep, Log, Page, Reading, Relation,
+    Span, Trimmed, Unavailable,
 };
 use crate::bounds::FOLLOWER_BACKLOG;
 use state::State;
@@ -49,6 +52,14 @@ impl MemoryLog {
         result
     }
 
+    fn end(&self, state: &State) -> Cursor {
+        Cursor {
+            seq: state.head,
+            revision: state.revision,
+            ..Cursor::start(self.epoch)
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -57,12 +68,7 @@ impl MemoryLog {
 #[async_trait]
 impl Log for MemoryLog {
     fn head(&self) -> Cursor {
-        let state = self.state();
-        Cursor {
-            seq: state.head,
-            revision: state.revision,
-            ..Cursor::start(self.epoch)
-        }
+        self.end(&self.state())
     }
 
     async fn reaches(&self, cursor: Cursor) -> Result<bool, Unavailable> {
@@ -90,7 +96,7 @@ impl Log for MemoryLog {
     async fn last(&self, user: &UserId) -> Result<Cursor, Unavailable> {
         let state = self.state();
         Ok(Cursor {
-            seq: state.of(user).last().map_or(Seq::START, |last| last.seq),
+            seq: state.last(user),
             revision: state.last_revision(user),
             ..Cursor::start(self.epoch)
         })
@@ -101,18 +107,19 @@ impl Log for MemoryLog {
         user: &UserId,
         after: Cursor,
         bound: BatchBound,
-    ) -> Result<Batch, Unavailable> {
+    ) -> Result<Reading, Unavailable> {
         let state = self.state();
-        let all = state.of(user);
-        let start = all.partition_point(|message| message.seq <= after.seq);
+        if state.floor(user) > after.seq {
+            return Ok(Reading::Lost(self.end(&state)));
+        }
         let mut batch = Batch::new(after);
-        let messages = all[start..].iter();
-        let messages = messages.map(|message| Ok::<_, Unavailable>((**message).clone()));
+        let messages = state.messages.after(user, after.seq);
+        let messages = messages.map(|message| Ok::<_, Unavailable>(message.clone()));
         let room = batch.take_messages(user, bound, messages)?;
         for mark in state.marks_after(user, after.revision, room) {
             batch.take_mark(user, mark);
         }
-        Ok(batch)
+        Ok(Reading::Batch(batch))
     }
 
     async fn page(
@@ -122,7 +129,7 @@ impl Log for MemoryLog {
         limit: PageLimit,
     ) -> Result<Page, Unavailable> {
         let state = self.state();
-        let mut all = state.between(people.0, people.1);
+        let mut all = state.messages.between(people.0, people.1);
         let limit = usize::from(limit.get());
         Ok(match span {
             Span::After(seq) => {
@@ -162,6 +169,10 @@ impl Log for MemoryLog {
 
     async fn relation(&self, user: &UserId, peer: &UserId) -> Result<Relation, Unavailable> {
         Ok(self.state().relation(user, peer))
+    }
+
+    async fn trim(&self, keep: &Keep) -> Result<Trimmed, Unavailable> {
+        Ok(self.state().trim(keep))
     }
 
     fn follow(&self) -> broadcast::Receiver<Grown> {

@@ -20,7 +20,7 @@ pub struct Grown {
 pub enum Entry {
     Message {
         message: Arc<Message>,
-        /// It is the first between its two people.
+        /// No other between its two people is there.
         opens: bool,
     },
     Mark(Arc<Mark>),

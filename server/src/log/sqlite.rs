@@ -12,6 +12,7 @@ mod outage;
 mod queries;
 mod reader;
 mod relations;
+mod retention;
 mod rows;
 mod schema;
 pub mod upkeep;
@@ -29,7 +30,8 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, Batch, BatchBound, Glance, Grown, Log, Page, Relation, Span, Unavailable,
+    AppendError, Appended, BatchBound, Glance, Grown, Keep, Log, Page, Reading, Relation, Span,
+    Trimmed, Unavailable,
 };
 use crate::bounds::FOLLOWER_BACKLOG;
 use files::Files;
@@ -177,7 +179,7 @@ impl Log for SqliteLog {
         user: &UserId,
         after: Cursor,
         bound: BatchBound,
-    ) -> Result<Batch, Unavailable> {
+    ) -> Result<Reading, Unavailable> {
         let user = user.clone();
         let read = move |c: &Connection| rows::after(c, &user, after, bound);
         self.readers.read(read).await
@@ -218,6 +220,11 @@ impl Log for SqliteLog {
         let (user, peer) = (user.clone(), peer.clone());
         let read = move |c: &Connection| relations::relation(c, &user, &peer);
         self.readers.read(read).await
+    }
+
+    async fn trim(&self, keep: &Keep) -> Result<Trimmed, Unavailable> {
+        let keep = *keep;
+        self.writer.ask(|answer| Job::Trim { keep, answer }).await
     }
 
     fn follow(&self) -> broadcast::Receiver<Grown> {

@@ -3,12 +3,15 @@
 //! Those of one type are tested beside it (`users/tail.rs`, `users/signals.rs`, `users/shard.rs`,
 //! `presence/alone.rs`); those of requests in `api/refusals.rs` and `api/listen.rs`.
 
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 
-use chut_core::Seq;
-use chut_server::bounds::{FOLLOWER_BACKLOG, READERS, WATCHED, WRITER_BATCH, WRITER_JOBS};
-use chut_server::log::{AppendError, Durability, Log, MemoryLog, SqliteLog};
+use chut_core::{Seq, Timestamp};
+use chut_server::bounds::{
+    FOLLOWER_BACKLOG, READERS, TRIM_LOOKS, TRIM_MESSAGES, WATCHED, WRITER_BATCH, WRITER_JOBS,
+};
+use chut_server::log::{AppendError, Durability, Keep, Log, MemoryLog, SqliteLog};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::sync::broadcast::error::RecvError;
@@ -79,6 +82,55 @@ async fn reads_share_a_few_connections() {
         open_files(&file) <= READERS + 1,
         "the writer's and the readers'"
     );
+}
+
+#[tokio::test]
+async fn a_step_of_removal_takes_so_many_messages_and_the_next_takes_more() {
+    let keep = Keep {
+        since: Some(Timestamp(u64::MAX)),
+        ..Keep::default()
+    };
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let sqlite = SqliteLog::open(&file, Durability::Relaxed).unwrap();
+    let logs: [Box<dyn Log>; 2] = [Box::new(MemoryLog::new().unwrap()), Box::new(sqlite)];
+    for log in logs {
+        for number in 0..=u32::try_from(TRIM_MESSAGES).unwrap() {
+            log.append(draft("alice", "bob", number)).await.unwrap();
+        }
+
+        let first = log.trim(&keep).await.unwrap();
+
+        assert!(first.more && first.removed <= TRIM_MESSAGES, "{first:?}");
+        let mut removed = first.removed;
+        while removed <= TRIM_MESSAGES {
+            removed += log.trim(&keep).await.unwrap().removed;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_step_of_removal_looks_at_so_many_messages_and_the_next_goes_on() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let log = SqliteLog::open(&file, Durability::Relaxed).unwrap();
+    for number in 0..=u32::try_from(TRIM_LOOKS).unwrap() {
+        log.append(draft("alice", &format!("friend-{number}"), number))
+            .await
+            .unwrap();
+    }
+    let keep = Keep {
+        per_conversation: NonZeroU32::new(1),
+        ..Keep::default()
+    };
+
+    let mut step = log.trim(&keep).await.unwrap();
+
+    assert_eq!((step.removed, step.more), (0, true));
+    while step.more {
+        step = log.trim(&keep).await.unwrap();
+        assert_eq!(step.removed, 0);
+    }
 }
 
 /// How often this process has a file open.

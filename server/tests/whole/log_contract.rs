@@ -1,13 +1,16 @@
 //! What every log promises, asked of each engine.
 
 mod marks;
+mod retention;
 mod state;
 
 use std::sync::Arc;
 
 use chut_core::wire::Event;
 use chut_core::{Cursor, Draft, Message, Revision, Seq, UserId};
-use chut_server::log::{AppendError, BatchBound, Durability, Log, MemoryLog, Span, SqliteLog};
+use chut_server::log::{
+    AppendError, Batch, BatchBound, Durability, Log, MemoryLog, Reading, Span, SqliteLog,
+};
 use tempfile::TempDir;
 
 const ALL: BatchBound = BatchBound {
@@ -25,6 +28,14 @@ pub(crate) fn draft(from: &str, to: &str, number: u32) -> Draft {
         to: user(to),
         id: format!("message-{number}").parse().unwrap(),
         text: format!("{from} to {to}: {number}").parse().unwrap(),
+    }
+}
+
+/// What was read, where nothing has been lost.
+pub(crate) fn batch(reading: Reading) -> Batch {
+    match reading {
+        Reading::Batch(batch) => batch,
+        Reading::Lost(_) => panic!("a message after this place has been removed"),
     }
 }
 
@@ -46,10 +57,7 @@ fn place(log: &dyn Log, number: u64) -> Cursor {
 
 /// The messages of a person after a place.
 async fn messages(log: &dyn Log, name: &str, after: u64, bound: BatchBound) -> Vec<u64> {
-    let batch = log
-        .after(&user(name), place(log, after), bound)
-        .await
-        .unwrap();
+    let reading = log.after(&user(name), place(log, after), bound).await;
     let seq = |event: &Event| match event {
         Event::Sent(message) | Event::Received(message) => Some(message.seq.get()),
         Event::Delivered { .. }
@@ -60,6 +68,7 @@ async fn messages(log: &dyn Log, name: &str, after: u64, bound: BatchBound) -> V
         | Event::Resync
         | Event::Unknown => None,
     };
+    let batch = batch(reading.unwrap());
     batch.events.iter().filter_map(seq).collect()
 }
 
@@ -286,6 +295,7 @@ async fn a_follower_hears_whose_log_has_grown_in_order(log: Arc<dyn Log>) {
 }
 
 use marks::*;
+use retention::*;
 use state::*;
 
 macro_rules! contract {
@@ -327,4 +337,18 @@ contract! {
     each_sender_hears_what_has_been_delivered
     marks_wait_for_messages_that_fill_a_batch
     a_snapshot_and_what_follows_make_a_fresh_snapshot
+    where_nothing_is_said_everything_is_kept
+    old_messages_go_up_to_the_first_that_is_young_enough
+    each_conversation_keeps_its_newest_messages
+    a_lower_bound_reaches_conversations_that_have_not_grown
+    both_bounds_hold_at_once
+    much_is_removed_in_several_steps_and_others_go_between
+    a_place_before_a_removed_message_is_lost_and_none_after_it
+    a_person_without_messages_left_is_still_behind_what_is_gone
+    unread_counts_only_what_is_there
+    a_conversation_without_messages_is_gone_and_its_marks_are_not
+    people_whose_messages_are_gone_begin_anew
+    an_id_is_free_again_once_its_message_is_gone
+    what_is_removed_is_not_delivered
+    whoever_reads_beside_removal_misses_nothing_unknowingly
 }

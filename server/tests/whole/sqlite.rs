@@ -1,11 +1,17 @@
 //! What the SQLite log keeps from one opening of its file to the next.
 
 use chut_core::{Cursor, Timestamp};
-use chut_server::log::{BatchBound, Durability, Log as _, SqliteLog};
+use chut_server::log::{BatchBound, Durability, Keep, Log as _, SqliteLog};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::log_contract::{draft, user};
+
+/// Nothing is young enough.
+const NOTHING: Keep = Keep {
+    since: Some(Timestamp(u64::MAX)),
+    per_conversation: None,
+};
 
 #[tokio::test]
 async fn a_reopened_log_goes_on_where_it_ended() {
@@ -47,6 +53,30 @@ async fn a_clock_that_jumps_back_takes_no_message_back_in_time() {
     assert_eq!((next.seq, next.at), (first.seq.next(), ahead));
     let again = log.append(draft("bob", "carol", 2)).await.unwrap();
     assert_eq!(again.at, ahead);
+
+    // Nor once they are all gone.
+    log.trim(&NOTHING).await.unwrap();
+    drop(log);
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    let later = log.append(draft("alice", "bob", 3)).await.unwrap();
+    assert_eq!((later.seq, later.at), (next.seq.next(), ahead));
+}
+
+#[tokio::test]
+async fn a_log_whose_messages_are_all_gone_goes_on_behind_them() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    let first = log.append(draft("alice", "bob", 1)).await.unwrap();
+    assert_eq!(log.trim(&NOTHING).await.unwrap().removed, 1);
+    drop(log);
+
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+
+    assert_eq!(log.head().seq, first.seq);
+    assert_eq!(log.last(&user("bob")).await.unwrap().seq, first.seq);
+    let next = log.append(draft("alice", "bob", 1)).await.unwrap();
+    assert_eq!(next.seq, first.seq.next());
 }
 
 #[tokio::test]

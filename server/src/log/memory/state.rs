@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use chut_core::{Draft, Message, MessageId, Revision, Seq, Timestamp, UserId};
+use chut_core::{Draft, Message, Revision, Seq, Timestamp, UserId};
 
+use super::messages::Messages;
 use crate::clock;
 use crate::log::{
     AppendError, Appended, Entry, Glance, Mark, MarkKind, Marks, Relation, commit, repeated,
@@ -19,8 +20,9 @@ pub(super) struct State {
     pub(super) revision: Revision,
     /// What followers have yet to hear: whose log has grown, and to where.
     pub(super) grown: Vec<(UserId, Entry)>,
-    people: HashMap<UserId, Vec<Arc<Message>>>,
-    sent: HashMap<(UserId, MessageId), Arc<Message>>,
+    pub(super) messages: Messages,
+    /// The newest message of each person that has been removed.
+    pub(super) removed: HashMap<UserId, Seq>,
     marks: HashMap<UserId, MarksOfOne>,
     delivered: HashMap<UserId, Seq>,
 }
@@ -30,25 +32,26 @@ type MarksOfOne = BTreeMap<(UserId, MarkKind), (u64, Revision)>;
 
 impl State {
     pub(super) fn append(&mut self, draft: Draft) -> Result<Appended, AppendError> {
-        let key = (draft.from.clone(), draft.id.clone());
-        if let Some(stored) = self.sent.get(&key) {
+        if let Some(stored) = self.messages.stored(&draft) {
             return repeated(stored, &draft);
         }
         if self.blocks(&draft.from, &draft.to) || self.blocks(&draft.to, &draft.from) {
             return Err(AppendError::Blocked);
         }
-        let opens = self.between(&draft.from, &draft.to).next_back().is_none();
+        let opens = self
+            .messages
+            .between(&draft.from, &draft.to)
+            .next_back()
+            .is_none();
         let at = clock::timestamp().max(self.newest);
         let message = Arc::new(commit(draft, self.head.next(), at));
         (self.head, self.newest) = (message.seq, at);
         for person in [&message.from, &message.to] {
-            let list = self.people.entry(person.clone()).or_default();
-            list.push(Arc::clone(&message));
             let message = Arc::clone(&message);
             let entry = Entry::Message { message, opens };
             self.grown.push((person.clone(), entry));
         }
-        self.sent.insert(key, Arc::clone(&message));
+        self.messages.insert(&message);
         Ok(Appended {
             seq: message.seq,
             at: message.at,
@@ -57,7 +60,7 @@ impl State {
     }
 
     pub(super) fn read(&mut self, user: &UserId, with: &UserId, seq: Seq) -> Seq {
-        let newest = self.between(user, with).next_back();
+        let newest = self.messages.between(user, with).next_back();
         let seq = seq.min(newest.map_or(Seq::START, |newest| newest.seq));
         if self.mark(user, with, MarkKind::Read, seq.get()) {
             self.mark(with, user, MarkKind::PeerRead, seq.get());
@@ -72,9 +75,7 @@ impl State {
     pub(super) fn delivered(&mut self, user: &UserId, seq: Seq) {
         let before = self.delivered.get(user).copied().unwrap_or_default();
         let mut senders = BTreeMap::new();
-        let all = self.of(user);
-        let start = all.partition_point(|message| message.seq <= before);
-        for message in &all[start..] {
+        for message in self.messages.after(user, before) {
             if &message.to == user && message.seq <= seq {
                 senders.insert(message.from.clone(), message.seq);
             }
@@ -105,18 +106,16 @@ impl State {
         true
     }
 
-    pub(super) fn of(&self, user: &UserId) -> &[Arc<Message>] {
-        self.people.get(user).map_or(&[], Vec::as_slice)
+    /// The newest message of `user` that has been removed.
+    pub(super) fn floor(&self, user: &UserId) -> Seq {
+        self.removed.get(user).copied().unwrap_or_default()
     }
 
-    /// The conversation of two people, in order.
-    pub(super) fn between(
-        &self,
-        me: &UserId,
-        peer: &UserId,
-    ) -> impl DoubleEndedIterator<Item = &Message> {
-        let all = self.of(me).iter().map(AsRef::as_ref);
-        all.filter(move |message: &&Message| message.peer(me) == peer)
+    /// The newest message of `user`, be it kept or not.
+    pub(super) fn last(&self, user: &UserId) -> Seq {
+        let kept = self.messages.after(user, Seq::START).next_back();
+        kept.map_or(Seq::START, |last| last.seq)
+            .max(self.floor(user))
     }
 
     /// At most `room` marks that moved after a revision, in the order in which they did.
@@ -152,7 +151,7 @@ impl State {
     /// The people whom `user` has talked with and the last message of each, newest first.
     pub(super) fn newest_of(&self, user: &UserId) -> Vec<(&UserId, &Message)> {
         let mut newest: HashMap<&UserId, &Message> = HashMap::new();
-        for message in self.of(user) {
+        for message in self.messages.after(user, Seq::START) {
             newest.insert(message.peer(user), message);
         }
         let mut newest: Vec<_> = newest.into_iter().collect();
@@ -162,7 +161,7 @@ impl State {
 
     pub(super) fn relation(&self, user: &UserId, peer: &UserId) -> Relation {
         Relation {
-            converse: self.between(user, peer).next().is_some(),
+            converse: self.messages.between(user, peer).next().is_some(),
             blocks: self.blocks(user, peer),
             is_blocked: self.blocks(peer, user),
         }
@@ -170,7 +169,7 @@ impl State {
 
     fn glance(&self, user: &UserId, peer: &UserId, last: &Message) -> Glance {
         let marks = self.marks_of(user, peer);
-        let unread = self.between(user, peer);
+        let unread = self.messages.between(user, peer);
         let unread = unread.filter(|m| &m.to == user && m.seq > marks.read);
         Glance {
             with: peer.clone(),

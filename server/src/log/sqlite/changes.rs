@@ -12,8 +12,8 @@ use crate::log::{AppendError, Appended, Entry, Grown, Mark, MarkKind, commit, re
 
 /// See the [module](self).
 pub(super) struct Changes<'a> {
-    transaction: Transaction<'a>,
-    known: &'a mut Known,
+    pub(super) transaction: Transaction<'a>,
+    pub(super) known: &'a mut Known,
     /// Where the log ends, if this is committed.
     head: Cursor,
     grown: Vec<Grown>,
@@ -133,8 +133,9 @@ impl<'a> Changes<'a> {
         self.known.newest = Some(at);
         for (person, peer, unread) in [(sender, receiver, 0), (receiver, sender, 1)] {
             let sql =
-                "INSERT INTO conversation (person, peer, last, unread) VALUES (?1, ?2, ?3, ?4)
-                ON CONFLICT DO UPDATE SET last = excluded.last, unread = unread + excluded.unread";
+                "INSERT INTO conversation (person, peer, last, unread, kept) VALUES (?1, ?2, ?3, ?4, 1)
+                ON CONFLICT DO UPDATE SET last = excluded.last, unread = unread + excluded.unread,
+                    kept = kept + 1";
             let mut statement = self.transaction.prepare_cached(sql)?;
             statement.execute([person, peer, column, unread])?;
         }
@@ -145,12 +146,13 @@ impl<'a> Changes<'a> {
         })
     }
 
-    /// The time of the newest message.
+    /// The time of the newest message, be it kept or not.
     fn newest(&mut self) -> Result<Timestamp> {
         if let Some(newest) = self.known.newest {
             return Ok(newest);
         }
-        let sql = "SELECT coalesce((SELECT at FROM message ORDER BY seq DESC LIMIT 1), 0)";
+        let sql = "SELECT coalesce((SELECT at FROM message ORDER BY seq DESC LIMIT 1),
+            (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'emptied'))";
         let mut statement = self.transaction.prepare_cached(sql)?;
         let at: i64 = statement.query_row([], |row| row.get(0))?;
         Ok(Timestamp(u64::try_from(at).unwrap_or_default()))

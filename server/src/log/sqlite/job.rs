@@ -5,7 +5,7 @@ use chut_core::{Draft, Seq, UserId};
 use tokio::sync::oneshot;
 
 use super::changes::Changes;
-use crate::log::{AppendError, Appended, Unavailable};
+use crate::log::{AppendError, Appended, Keep, Trimmed, Unavailable};
 
 /// Where an answer goes. Whoever asked may have gone.
 pub(super) type Asker<T> = oneshot::Sender<Result<T, Unavailable>>;
@@ -32,16 +32,26 @@ pub(super) enum Job {
         user: UserId,
         seq: Seq,
     },
+    Trim {
+        keep: Keep,
+        answer: Asker<Trimmed>,
+    },
 }
 
 /// What came of a job, to be told once it is committed.
 pub(super) enum Outcome {
     Appended(Result<Appended, AppendError>),
     Read(Seq),
+    Trimmed(Trimmed),
     Done,
 }
 
 impl Job {
+    /// Whether it removes messages.
+    pub(super) fn removes(&self) -> bool {
+        matches!(self, Self::Trim { .. })
+    }
+
     /// Does it, within the transaction of `changes`.
     pub(super) fn perform(&self, changes: &mut Changes<'_>) -> rusqlite::Result<Outcome> {
         match self {
@@ -62,6 +72,7 @@ impl Job {
                 changes.delivered(user, *seq)?;
                 Ok(Outcome::Done)
             }
+            Self::Trim { keep, .. } => Ok(Outcome::Trimmed(changes.trim(keep)?)),
         }
     }
 
@@ -73,12 +84,14 @@ impl Job {
             }
             (Self::Read { answer, .. }, Outcome::Read(seq)) => tell(answer, Ok(seq)),
             (Self::Block { answer, .. }, Outcome::Done) => tell(answer, Ok(())),
+            (Self::Trim { answer, .. }, Outcome::Trimmed(trimmed)) => tell(answer, Ok(trimmed)),
             // Nobody waits for a delivery, and no job has another's outcome.
             (
                 Self::Append { .. }
                 | Self::Read { .. }
                 | Self::Block { .. }
-                | Self::Delivered { .. },
+                | Self::Delivered { .. }
+                | Self::Trim { .. },
                 _,
             ) => {}
         }
@@ -91,6 +104,7 @@ impl Job {
             Self::Append { answer, .. } => tell(answer, Err(why)),
             Self::Read { answer, .. } => tell(answer, Err(why)),
             Self::Block { answer, .. } => tell(answer, Err(why)),
+            Self::Trim { answer, .. } => tell(answer, Err(why)),
             Self::Delivered { .. } => {}
         }
     }

@@ -8,7 +8,7 @@ use chut_core::{Timestamp, UserId};
 
 use crate::bounds::WRITER_KNOWN;
 
-/// People and pairs met of late, and the time of the newest message.
+/// People and pairs met of late, and the time of the newest message, be it kept or not.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     people: HashMap<UserId, i64>,

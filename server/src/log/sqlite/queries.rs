@@ -72,6 +72,43 @@ pub(super) const UNDELIVERED: &str = "SELECT m.sender, p.name, max(m.seq)
         AND m.seq > (SELECT delivered FROM person WHERE person = ?1)
     GROUP BY m.sender";
 
+/// ?1 the name.
+pub(super) const PERSON: &str = "SELECT person, removed FROM person WHERE name = ?1";
+
+/// The oldest message of all.
+pub(super) const OLDEST: &str = "SELECT seq, sender, receiver, at FROM message
+    WHERE seq = (SELECT min(seq) FROM message)";
+
+/// The oldest message of a conversation. ?1 and ?2 the people.
+pub(super) const OLDEST_BETWEEN: &str = "SELECT seq, sender, receiver, at FROM message
+    WHERE seq IN (
+        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
+            WHERE sender = ?1 AND receiver = ?2 ORDER BY seq LIMIT 1)
+        UNION ALL
+        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
+            WHERE sender = ?2 AND receiver = ?1 ORDER BY seq LIMIT 1)
+    ) ORDER BY seq LIMIT 1";
+
+/// The next message, and how long its conversation is. ?1 the place.
+pub(super) const NEXT: &str = "SELECT m.seq, m.sender, m.receiver, c.kept FROM message m
+    LEFT JOIN conversation c ON c.person = m.sender AND c.peer = m.receiver
+    WHERE m.seq > ?1 ORDER BY m.seq LIMIT 1";
+
+/// ?1 the place.
+pub(super) const REMOVE: &str = "DELETE FROM message WHERE seq = ?1";
+
+/// ?1 the person, ?2 the peer, ?3 how many of what is gone the person had not read.
+pub(super) const SHORTEN: &str = "UPDATE conversation SET kept = kept - 1, unread = unread - ?3
+    WHERE person = ?1 AND peer = ?2";
+
+/// ?1 the person, ?2 the peer.
+pub(super) const CLOSE_IF_EMPTY: &str =
+    "DELETE FROM conversation WHERE person = ?1 AND peer = ?2 AND kept = 0";
+
+/// ?1 the person, ?2 the place.
+pub(super) const RAISE_FLOOR: &str =
+    "UPDATE person SET removed = ?2 WHERE person = ?1 AND removed < ?2";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +137,14 @@ mod tests {
             CONVERSATIONS,
             PEERS,
             UNDELIVERED,
+            PERSON,
+            OLDEST,
+            OLDEST_BETWEEN,
+            NEXT,
+            REMOVE,
+            SHORTEN,
+            CLOSE_IF_EMPTY,
+            RAISE_FLOOR,
         ] {
             for step in plan(sql) {
                 // The rows of a bounded subquery may be walked; a table may not.
@@ -127,6 +172,9 @@ mod tests {
         ));
         let pair = "COVERING INDEX message_by_pair (sender=? AND receiver=? AND rowid";
         assert!(bounded(PAGE_BEFORE, pair) && bounded(PAGE_AFTER, pair));
+        assert!(bounded(OLDEST_BETWEEN, "COVERING INDEX message_by_pair"));
+        assert!(bounded(NEXT, "m USING INTEGER PRIMARY KEY (rowid>?)"));
+        assert!(bounded(NEXT, "c USING PRIMARY KEY (person=? AND peer=?)"));
         assert!(bounded(
             UNDELIVERED,
             "message_by_receiver (receiver=? AND rowid>? AND rowid<?)"

@@ -63,7 +63,10 @@ impl Readers {
             Some(connection) => connection,
             None => self.connect()?,
         };
+        // One moment of the log for all of a read. If it fails, the connection is not used again.
+        connection.prepare_cached("BEGIN")?.execute([])?;
         let result = read(&connection)?;
+        connection.prepare_cached("COMMIT")?.execute([])?;
         self.idle().push(connection);
         Ok(result)
     }

@@ -6,10 +6,10 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
 use super::queries::{
-    CONVERSATIONS, MARKS_AFTER, MESSAGES_AFTER, PAGE_AFTER, PAGE_BEFORE, UNDELIVERED,
+    CONVERSATIONS, MARKS_AFTER, MESSAGES_AFTER, PAGE_AFTER, PAGE_BEFORE, PERSON, UNDELIVERED,
     select_message,
 };
-use crate::log::{Batch, BatchBound, Glance, Mark, MarkKind, Marks, Page, Span};
+use crate::log::{Batch, BatchBound, Glance, Mark, MarkKind, Marks, Page, Reading, Span};
 
 /// Where the log ends. What retention has removed still counts.
 pub(super) fn head(connection: &Connection, epoch: Epoch) -> Result<Cursor> {
@@ -21,13 +21,15 @@ pub(super) fn head(connection: &Connection, epoch: Epoch) -> Result<Cursor> {
 
 /// Where the events of `user` end.
 pub(super) fn last(connection: &Connection, epoch: Epoch, user: &UserId) -> Result<Cursor> {
-    let Some(person) = person(connection, user)? else {
+    let Some((person, removed)) = floor(connection, user)? else {
         return Ok(Cursor::start(epoch));
     };
     let sql = "SELECT coalesce((SELECT max(last) FROM conversation WHERE person = ?1), 0),
         coalesce((SELECT max(revision) FROM mark WHERE person = ?1), 0)";
     let mut statement = connection.prepare_cached(sql)?;
-    statement.query_row([person], |row| cursor(epoch, row))
+    let mut last = statement.query_row([person], |row| cursor(epoch, row))?;
+    last.seq = last.seq.max(removed);
+    Ok(last)
 }
 
 fn cursor(epoch: Epoch, row: &Row<'_>) -> Result<Cursor> {
@@ -43,11 +45,14 @@ pub(super) fn after(
     user: &UserId,
     after: Cursor,
     bound: BatchBound,
-) -> Result<Batch> {
+) -> Result<Reading> {
     let mut batch = Batch::new(after);
-    let Some(person) = person(connection, user)? else {
-        return Ok(batch);
+    let Some((person, removed)) = floor(connection, user)? else {
+        return Ok(Reading::Batch(batch));
     };
+    if removed > after.seq {
+        return Ok(Reading::Lost(head(connection, after.epoch)?));
+    }
     let mut statement = connection.prepare_cached(MESSAGES_AFTER)?;
     let values = params![person, column(after.seq), bound.events];
     let messages = statement.query_map(values, message)?;
@@ -57,7 +62,7 @@ pub(super) fn after(
     for mark in statement.query_map(values, mark_row)? {
         batch.take_mark(user, mark?);
     }
-    Ok(batch)
+    Ok(Reading::Batch(batch))
 }
 
 pub(super) fn page(
@@ -168,11 +173,14 @@ pub(super) fn undelivered(
 
 /// The number of a person, if they have ever sent or been sent anything.
 pub(super) fn person(connection: &Connection, user: &UserId) -> Result<Option<i64>> {
-    let sql = "SELECT person FROM person WHERE name = ?1";
-    let mut statement = connection.prepare_cached(sql)?;
-    statement
-        .query_row([user.as_str()], |row| row.get(0))
-        .optional()
+    Ok(floor(connection, user)?.map(|(person, _)| person))
+}
+
+/// The number of a person, and the newest of their messages that has been removed.
+fn floor(connection: &Connection, user: &UserId) -> Result<Option<(i64, Seq)>> {
+    let mut statement = connection.prepare_cached(PERSON)?;
+    let row = |row: &Row<'_>| Ok((row.get(0)?, from_column(row.get(1)?)));
+    statement.query_row([user.as_str()], row).optional()
 }
 
 fn by_seq(connection: &Connection, seq: i64) -> Result<Message> {

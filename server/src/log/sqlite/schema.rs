@@ -9,6 +9,7 @@ use crate::log::{Unavailable, draw_epoch};
 const STEPS: &[&str] = &[
     include_str!("../schema/0001_messages.sql"),
     include_str!("../schema/0002_marks.sql"),
+    include_str!("../schema/0003_retention.sql"),
 ];
 
 /// Brings the file up to this program's version and gives the log's epoch.

@@ -120,19 +120,30 @@ impl Desk {
     fn run(mut self, mut waiting: mpsc::Receiver<Job>) {
         let mut batch = Vec::with_capacity(WRITER_BATCH);
         while waiting.blocking_recv_many(&mut batch, WRITER_BATCH) > 0 {
-            match self.keep(&batch) {
-                Ok(outcomes) => batch
-                    .drain(..)
-                    .zip(outcomes)
-                    .for_each(|(job, outcome)| job.committed(outcome)),
-                Err(error) => {
-                    self.known.forget();
-                    self.outage.goes_on(&error);
-                    batch.drain(..).for_each(|job| job.failed(&error.0));
-                }
-            }
+            // A removal comes last and alone: nothing that is sent waits for it here, or fails with it.
+            let mut removals: Vec<_> = batch.extract_if(.., |job| job.removes()).collect();
+            self.settle(&mut batch);
+            self.settle(&mut removals);
         }
         self.close();
+    }
+
+    /// Stores a batch and answers each of its jobs.
+    fn settle(&mut self, batch: &mut Vec<Job>) {
+        if batch.is_empty() {
+            return;
+        }
+        match self.keep(batch) {
+            Ok(outcomes) => batch
+                .drain(..)
+                .zip(outcomes)
+                .for_each(|(job, outcome)| job.committed(outcome)),
+            Err(error) => {
+                self.known.forget();
+                self.outage.goes_on(&error);
+                batch.drain(..).for_each(|job| job.failed(&error.0));
+            }
+        }
     }
 
     /// Stores `batch` where it will be found again.

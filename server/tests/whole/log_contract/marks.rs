@@ -6,7 +6,7 @@ use chut_core::wire::Event;
 use chut_core::{Cursor, Revision, Seq};
 use chut_server::log::{AppendError, BatchBound, Log};
 
-use super::{ALL, draft, fill, place, seq, user};
+use super::{ALL, batch, draft, fill, place, seq, user};
 
 /// The marks a person hears of from a revision on, and the place after them.
 async fn marks(log: &dyn Log, name: &str, after: Revision) -> (Vec<Event>, Revision) {
@@ -14,7 +14,7 @@ async fn marks(log: &dyn Log, name: &str, after: Revision) -> (Vec<Event>, Revis
         revision: after,
         ..place(log, log.head().seq.get())
     };
-    let batch = log.after(&user(name), after, ALL).await.unwrap();
+    let batch = batch(log.after(&user(name), after, ALL).await.unwrap());
     (batch.events, batch.at.revision)
 }
 
@@ -130,7 +130,7 @@ pub(super) async fn marks_wait_for_messages_that_fill_a_batch(log: Arc<dyn Log>)
     let mut at = place(&*log, 0);
     let mut sizes = Vec::new();
     while log.last(&user("alice")).await.unwrap() != at {
-        let batch = log.after(&user("alice"), at, bound).await.unwrap();
+        let batch = batch(log.after(&user("alice"), at, bound).await.unwrap());
         sizes.push(batch.events.len());
         at = batch.at;
     }

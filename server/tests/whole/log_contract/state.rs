@@ -10,7 +10,7 @@ use chut_core::wire::conversations::{Conversation, Person, Reply, ServerFacts};
 use chut_core::{Cursor, Inbox, Millis, PresenceState, Seq, UserId};
 use chut_server::log::{AppendError, BatchBound, Entry, Glance, Log, MarkKind};
 
-use super::{draft, user};
+use super::{batch, draft, user};
 
 const PEOPLE: [&str; 3] = ["alice", "bob", "carol"];
 
@@ -71,7 +71,7 @@ impl Client {
 
     async fn follow(&mut self, log: &dyn Log) {
         loop {
-            let batch = log.after(&self.me, self.cursor, BOUND).await.unwrap();
+            let batch = batch(log.after(&self.me, self.cursor, BOUND).await.unwrap());
             if batch.events.is_empty() {
                 return;
             }
