@@ -6,7 +6,7 @@ use chut_core::{Cursor, Seq};
 use chut_server::log::sqlite::upkeep::{
     Census, UpkeepError, backup, check, erase, export, restore,
 };
-use chut_server::log::{BatchBound, Durability, Log as _, SqliteLog};
+use chut_server::log::{BatchBound, Durability, Keep, Log as _, Reading, SqliteLog};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -120,10 +120,69 @@ async fn an_erased_person_leaves_nothing_behind_and_others_keep_theirs() {
         bytes: 999,
     };
     let start = Cursor::start(log.head().epoch);
-    let reading = log.after(&user("bob"), start, bound).await.unwrap();
-    assert_eq!(batch(reading).events.len(), 1);
+    let lost = log.after(&user("bob"), start, bound).await.unwrap();
+    assert!(matches!(lost, Reading::Lost(_)), "{lost:?}");
+    for (name, seen) in [("bob", 2), ("carol", 0)] {
+        let seq = Seq::new(seen).unwrap();
+        let reading = log.after(&user(name), Cursor { seq, ..start }, bound).await;
+        assert_eq!(batch(reading.unwrap()).events.len(), 1);
+    }
     let next = log.append(draft("bob", "carol", 9)).await.unwrap();
     assert_eq!(next.seq.get(), 4, "no place is given out twice");
+}
+
+#[tokio::test]
+async fn a_number_that_is_not_what_counting_gives_is_found() {
+    for damage in [
+        "UPDATE conversation SET kept = kept + 1 WHERE person = 1",
+        "UPDATE conversation SET unread = unread + 1 WHERE person = 1",
+        "UPDATE conversation SET last = 3 WHERE person = 1",
+        "UPDATE person SET removed = 4 WHERE person = 1",
+    ] {
+        let (_folder, file, log) = log_of_three().await;
+        drop(log);
+        check(&file).unwrap();
+        let rows = Connection::open(&file).unwrap().execute(damage, []);
+        assert_eq!(rows.unwrap(), 1);
+
+        let damaged = check(&file);
+
+        assert!(matches!(damaged, Err(UpkeepError::Damaged(_))), "{damage}");
+    }
+}
+
+#[tokio::test]
+async fn a_log_of_an_older_version_is_looked_at_restored_and_brought_up_to_date() {
+    let folder = TempDir::new().unwrap();
+    let (old, file) = (folder.path().join("old"), folder.path().join("log.sqlite"));
+    let connection = Connection::open(&old).unwrap();
+    for step in [
+        include_str!("../../src/log/schema/0001_messages.sql"),
+        include_str!("../../src/log/schema/0002_marks.sql"),
+        "INSERT INTO person (name) VALUES ('alice'), ('bob')",
+        "INSERT INTO message (sender, receiver, id, text, at) VALUES
+            (1, 2, 'message-1', 'one', 1), (1, 2, 'message-2', 'two', 2), (2, 1, 'message-3', 'three', 3)",
+        "INSERT INTO conversation VALUES (1, 2, 3, 1), (2, 1, 3, 2)",
+        "PRAGMA user_version = 2",
+    ] {
+        connection.execute_batch(step).unwrap();
+    }
+    drop(connection);
+
+    let census = Census {
+        messages: 3,
+        people: 2,
+    };
+    assert_eq!(restore(&old, &file).unwrap(), census);
+    assert_eq!(check(&file).unwrap(), census);
+
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    let keep = Keep {
+        per_conversation: std::num::NonZeroU32::new(2),
+        ..Keep::default()
+    };
+    assert_eq!(log.trim(&keep).await.unwrap().removed, 1);
+    assert_eq!(check(&file).unwrap().messages, 2);
 }
 
 #[tokio::test]

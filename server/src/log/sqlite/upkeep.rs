@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::queries::select_message;
 use super::{connect, rows, schema};
-use crate::log::Unavailable;
+use crate::log::{MarkKind, Unavailable};
 
 /// Why it could not be done.
 #[derive(Debug, Error)]
@@ -68,10 +68,42 @@ pub fn check(file: &Path) -> Result<Census, UpkeepError> {
         let finding = format!("{lost} rows lead nowhere, {unlisted} messages are in no list");
         return Err(UpkeepError::Damaged(finding));
     }
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version >= COUNTED {
+        check_counts(&connection)?;
+    }
     let census = "SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM person)";
     let (messages, people) =
         connection.query_row(census, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Census { messages, people })
+}
+
+/// The first version of the file that counts what conversations hold.
+const COUNTED: i64 = 3;
+
+/// Whether the numbers kept beside the messages are what counting them gives.
+fn check_counts(connection: &Connection) -> Result<(), UpkeepError> {
+    let miscounted = "SELECT count(*) FROM conversation c WHERE
+        NOT EXISTS (SELECT 1 FROM message WHERE seq = c.last
+            AND (sender, receiver) IN (VALUES (c.person, c.peer), (c.peer, c.person)))
+        OR c.kept != (SELECT count(*) FROM message WHERE sender = c.person AND receiver = c.peer)
+            + (SELECT count(*) FROM message WHERE sender = c.peer AND receiver = c.person)
+        OR c.unread != (SELECT count(*) FROM message WHERE sender = c.peer AND receiver = c.person
+            AND seq > coalesce((SELECT value FROM mark
+                WHERE person = c.person AND peer = c.peer AND kind = ?1), 0))";
+    let read = rows::kind_column(MarkKind::Read);
+    let miscounted: i64 = connection.query_row(miscounted, [read], |row| row.get(0))?;
+    // Nobody could ever read on from behind such a floor.
+    let beyond = "SELECT count(*) FROM person WHERE removed >
+        coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0)";
+    let beyond: i64 = connection.query_row(beyond, [], |row| row.get(0))?;
+    if miscounted + beyond > 0 {
+        let finding = format!(
+            "{miscounted} conversations are miscounted, {beyond} people have lost what is yet to come"
+        );
+        return Err(UpkeepError::Damaged(finding));
+    }
+    Ok(())
 }
 
 /// Writes the messages of `file`, or those from and to `user`, in order, each as a line of JSON; a
@@ -144,6 +176,10 @@ pub fn erase(file: &Path, user: &UserId) -> Result<usize, UpkeepError> {
     let Some(person) = rows::person(&transaction, user)? else {
         return Ok(0);
     };
+    // Others are to learn that something of theirs is gone, too.
+    let floors = "UPDATE person SET removed = max(removed, c.last) FROM conversation c
+        WHERE c.person = ?1 AND c.peer = person.person";
+    transaction.execute(floors, params![person])?;
     let messages = "DELETE FROM message WHERE sender = ?1 OR receiver = ?1";
     let erased = transaction.execute(messages, params![person])?;
     for table in ["conversation", "mark"] {
