@@ -25,6 +25,7 @@ fn poll(client: &ClientId, request: u64, after: u64) -> Input {
         client: client.clone(),
         request: RequestId(request),
         after: at(after),
+        visible: true,
         hold: HOLD,
     })
 }
