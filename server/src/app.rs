@@ -9,6 +9,7 @@ use crate::deliveries::Deliveries;
 use crate::log::Log;
 use crate::metrics::Metrics;
 use crate::presence::Presence;
+use crate::retention::Retention;
 use crate::users::Users;
 use crate::watch::Watch;
 
@@ -23,6 +24,8 @@ pub struct Parts {
     pub users: Users,
     pub presence: Arc<dyn Presence>,
     pub deliveries: Deliveries,
+    /// `None`: everything is kept.
+    pub retention: Option<Retention>,
     pub auth: Box<dyn Authenticator>,
     pub options: Options,
     pub metrics: Metrics,

@@ -1,6 +1,7 @@
 //! The command line: every setting with its unit, default and reason.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use thiserror::Error;
 
 use crate::log::Durability;
+use crate::retention::Retention;
 
 /// Private user-to-user chat for a web site that already exists.
 #[derive(Debug, Parser)]
@@ -144,6 +146,14 @@ pub struct Settings {
     #[arg(long, env = "CHUT_MAX_CLIENTS_PER_USER", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..), value_name = "N")]
     pub max_clients_per_user: u16,
 
+    /// Days for which a message is kept; all are kept if not given
+    #[arg(long, env = "CHUT_RETAIN_DAYS", value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]
+    pub retain_days: Option<u32>,
+
+    /// Messages that are kept of each conversation, the newest; all are kept if not given
+    #[arg(long, env = "CHUT_RETAIN_PER_CONVERSATION", value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]
+    pub retain_per_conversation: Option<u32>,
+
     /// Form of log lines
     #[arg(long, env = "CHUT_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text, value_name = "FORM")]
     pub log_format: LogFormat,
@@ -209,6 +219,16 @@ impl Settings {
             AuthMode::Dev if exposed => Err(ConfigError::DevAuthExposed),
             AuthMode::Dev => Ok(mode),
         }
+    }
+
+    /// What is kept of the log, if that is not everything.
+    pub fn retention(&self) -> Option<Retention> {
+        let per_conversation = self.retain_per_conversation.and_then(NonZeroU32::new);
+        let retention = Retention {
+            days: self.retain_days,
+            per_conversation,
+        };
+        retention.removes().then_some(retention)
     }
 
     /// The hold of every poll, if it is not drawn.

@@ -20,6 +20,7 @@
 //! * [`deliveries`]: what has reached people, gathered for the log;
 //! * [`auth`]: who is calling;
 //! * [`log`]: messages, kept and read by cursor; knows no HTTP;
+//! * [`retention`]: removes from the log what is not to be kept;
 //! * [`commands`]: what an operator does with a log other than to serve it;
 //! * [`config`], [`bounds`], [`clock`], [`telemetry`]: settings, bounds, time, log lines.
 
@@ -36,6 +37,7 @@ pub mod http;
 pub mod log;
 pub mod metrics;
 pub mod presence;
+pub mod retention;
 mod serve;
 pub mod server;
 pub mod stop;

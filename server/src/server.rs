@@ -120,7 +120,7 @@ pub fn app(
 }
 
 /// Starts what goes on beside the requests: polls are answered when the log grows and when their time
-/// is up. Whatever the log takes from this call on is heard. It ends when the set is dropped.
+/// is up, and what is not to be kept is removed. Whatever the log takes from this call on is heard. It ends when the set is dropped.
 pub fn beside(app: &App) -> JoinSet<()> {
     let news = app.log.follow();
     let [fanout, watch, deliveries, users] = [(); 4].map(|()| app.clone());
@@ -129,6 +129,10 @@ pub fn beside(app: &App) -> JoinSet<()> {
     tasks.spawn(async move { watch.watch().run(watch.options.grace).await });
     tasks.spawn(async move { deliveries.deliveries.run(deliveries.log.as_ref()).await });
     tasks.spawn(async move { users.users.run_deadlines().await });
+    if let Some(retention) = app.retention {
+        let app = app.clone();
+        tasks.spawn(async move { retention.run(app.log.as_ref()).await });
+    }
     tasks
 }
 
@@ -152,6 +156,7 @@ fn parts(
         users: Users::new(timing, Clock::start(), &presence, draw_run()?),
         presence,
         deliveries: Deliveries::default(),
+        retention: settings.retention(),
         auth,
         options: Options {
             hold: settings.hold(),

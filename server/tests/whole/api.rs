@@ -12,4 +12,5 @@ mod origin;
 mod presence;
 mod read;
 mod refusals;
+mod retention;
 mod typing;

@@ -81,11 +81,17 @@ impl TestApp {
     /// A server with more flags; on the memory log, unless they say otherwise.
     pub(crate) async fn with(flags: &[&str]) -> Self {
         let data = TempDir::new().expect("a folder");
-        let folder = data.path().to_str().expect("a path");
-        let mut flags = [&["--data", folder], flags].concat();
+        let mut flags = flags.to_vec();
         if !flags.contains(&"--log") {
             flags.extend(["--log", "memory"]);
         }
+        Self::on(data, &flags).await
+    }
+
+    /// A server on a data folder.
+    pub(crate) async fn on(data: TempDir, flags: &[&str]) -> Self {
+        let folder = data.path().to_str().expect("a path");
+        let flags = [&["--data", folder], flags].concat();
         let server = Server::bind(&settings(&flags)).await.expect("a server");
         let url = format!("http://{}", server.address());
         let stop = Arc::new(Stop::default());
