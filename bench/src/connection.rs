@@ -1,5 +1,6 @@
 //! One kept-alive connection, spoken by hand: requests out, bodies of replies in.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 
 use anyhow::{Context as _, Result, bail};
@@ -8,6 +9,8 @@ use tokio::net::TcpStream;
 
 /// Header lines that a reply may have.
 const HEADERS: usize = 32;
+
+const CLOSED: &str = "the server has closed a connection";
 
 /// A connection to a server that this program has started.
 #[derive(Debug)]
@@ -35,6 +38,18 @@ impl Connection {
         Ok(self.stream.write_all(request.as_bytes()).await?)
     }
 
+    /// Whether a reply has begun to come in.
+    ///
+    /// # Errors
+    /// A connection that broke.
+    pub(crate) fn is_answered(&mut self) -> Result<bool> {
+        match self.stream.try_read_buf(&mut self.buffer) {
+            Ok(0) => bail!(CLOSED),
+            Err(error) if error.kind() != ErrorKind::WouldBlock => Err(error.into()),
+            Ok(_) | Err(_) => Ok(self.buffer.len() > self.used),
+        }
+    }
+
     /// Reads the body of the next reply.
     ///
     /// # Errors
@@ -57,7 +72,7 @@ impl Connection {
 
     async fn read(&mut self) -> Result<()> {
         if self.stream.read_buf(&mut self.buffer).await? == 0 {
-            bail!("the server has closed a connection");
+            bail!(CLOSED);
         }
         Ok(())
     }

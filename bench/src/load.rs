@@ -50,7 +50,7 @@ async fn talk_rows(
         for (kind, talks) in kinds.iter().zip(&mut talks) {
             let server = servers.start(*kind).await?;
             let talk = talk::measure(&server, manner, load.plan).await?;
-            eprintln!("{name}, {kind:?}: {talk:?}");
+            report(*kind, name, Figure::Time(talk.cpu));
             talks.push(talk);
         }
     }
@@ -76,7 +76,7 @@ async fn waiting_rows(servers: &Servers, load: Load, table: &mut Table) -> Resul
         for (kind, sizes) in kinds.iter().zip(&mut sizes) {
             let server = servers.start(*kind).await?;
             let size = waiting::measure(&server, load.waiting).await?;
-            eprintln!("waiting, {kind:?}: {size:.0} bytes");
+            report(*kind, "waiting", Figure::Bytes(size));
             sizes.push(size);
         }
     }
@@ -88,4 +88,9 @@ async fn waiting_rows(servers: &Servers, load: Load, table: &mut Table) -> Resul
         table.add(Row::ratio(what, floor, chut, Bar::AtMost(WAITING)));
     }
     Ok(())
+}
+
+/// Says how far the run has come.
+fn report(kind: Kind, what: &str, figure: Figure) {
+    eprintln!("{what}, {kind:?}: {figure}");
 }

@@ -71,6 +71,20 @@ impl Listener {
         Ok(listener)
     }
 
+    /// Polls again if it has been answered by now; says whether it has.
+    ///
+    /// # Errors
+    /// An answer that is none.
+    pub(crate) async fn again(&mut self) -> Result<bool> {
+        let answered = self.connection.is_answered()?;
+        if answered {
+            let batch: Batch<'_> = serde_json::from_slice(self.connection.reply().await?)?;
+            self.cursor = batch.cursor.into_owned();
+            self.poll().await?;
+        }
+        Ok(answered)
+    }
+
     /// Waits for the message `id`, and is polling again by then.
     ///
     /// # Errors

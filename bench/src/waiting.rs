@@ -23,7 +23,7 @@ pub(crate) async fn measure(server: &Running, people: u32) -> Result<f64> {
     Ok(grown / f64::from(people))
 }
 
-/// Lets people wait until the server has taken all of them in.
+/// Lets people wait until the server has taken all of them in and holds all of their polls.
 async fn wait(server: &Running, name: &str, people: usize) -> Result<Vec<Listener>> {
     let mut waiting = Vec::with_capacity(people);
     for number in 0..people {
@@ -31,6 +31,13 @@ async fn wait(server: &Running, name: &str, people: usize) -> Result<Vec<Listene
         let listener = Listener::start(server.process.address, &user, &server.cursor);
         waiting.push(listener.await?);
     }
-    server.process.quiet().await?;
+    let mut answered = true;
+    while answered {
+        server.process.quiet().await?;
+        answered = false;
+        for listener in &mut waiting {
+            answered |= listener.again().await?;
+        }
+    }
     Ok(waiting)
 }

@@ -179,6 +179,7 @@ fn main() -> std::io::Result<()> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         writeln!(std::io::stderr(), "listening on http://{address}")?;
-        axum::serve(listener, router).await
+        // Made once: the router itself would be made anew for each connection.
+        axum::serve(listener, router.into_make_service()).await
     })
 }

@@ -68,6 +68,16 @@ impl Filled {
         self.folder.join(LOG_FILE)
     }
 
+    /// Reads the file once: the disk's part in a question is then the same for every size, which is none.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub(super) fn warm(&self) -> Result<()> {
+        let mut file = fs::File::open(self.file())?;
+        std::io::copy(&mut file, &mut std::io::sink())?;
+        Ok(())
+    }
+
     /// Two people with a twentieth of all messages.
     pub(super) fn long(&self) -> Pair {
         (person(self.people()), person(self.people() + 1))

@@ -55,6 +55,8 @@ pub(super) fn run(servers: &Servers, plan: Plan, table: &mut Table) -> Result<()
 fn ask(small: &Filled, large: &Filled, plan: Plan, table: &mut Table) -> Result<()> {
     let runtime = Runtime::new()?;
     let both = [Asked::open(small)?, Asked::open(large)?];
+    small.warm()?;
+    large.warm()?;
     for (question, name) in QUESTIONS {
         let mut times = [Vec::new(), Vec::new()];
         for round in 0..plan.rounds {
