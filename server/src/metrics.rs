@@ -3,8 +3,11 @@
 //! Every handle is made at the start; to count is to add to a number. No label has a value that
 //! others choose: the name of a person is in none.
 
+mod events;
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use chut_core::wire::Event;
 use prometheus::core::Collector;
 use prometheus::{
     Error, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
@@ -13,6 +16,7 @@ use prometheus::{
 
 use crate::log::Appended;
 use crate::users::Census;
+use events::Events;
 
 /// Seconds by which appends are told apart: from memory to a disk in trouble.
 const APPEND_SECONDS: [f64; 13] = [
@@ -33,8 +37,7 @@ pub struct Metrics {
     duplicates: IntCounter,
     /// How long an append took, whatever came of it.
     pub append_seconds: Histogram,
-    /// Events that were given to clients.
-    pub delivered: IntCounter,
+    events: Events,
     /// Times that the fan-out fell behind the log.
     pub lagged: IntCounter,
 }
@@ -52,6 +55,10 @@ impl Metrics {
             "Requests answered, by endpoint and status; calls by script count with the status inside.",
         );
         let requests = new.add(IntCounterVec::new(requests, &["endpoint", "status"])?)?;
+        let events = Opts::new(
+            "chut_events_delivered_total",
+            "Events given to clients, by type.",
+        );
         new.build_info()?;
         Ok(Self {
             requests,
@@ -68,7 +75,7 @@ impl Metrics {
                 "Messages sent again that were stored before.",
             )?,
             append_seconds: new.add(append_seconds()?)?,
-            delivered: new.counter("chut_events_delivered_total", "Events given to clients.")?,
+            events: Events::new(&new.add(IntCounterVec::new(events, &["type"])?)?)?,
             lagged: new.counter(
                 "chut_follower_lagged_total",
                 "Times that the fan-out fell behind the log and everybody had to read again.",
@@ -92,6 +99,13 @@ impl Metrics {
             self.duplicates.inc();
         } else {
             self.appended.inc();
+        }
+    }
+
+    /// These events were given to a client.
+    pub fn delivered(&self, events: &[Event]) {
+        for event in events {
+            self.events.given(event);
         }
     }
 

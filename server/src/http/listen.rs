@@ -151,7 +151,7 @@ async fn events(
 }
 
 fn reply(app: &App, at: Cursor, events: Vec<Event>) -> Reply {
-    app.metrics.delivered.inc_by(events.len() as u64);
+    app.metrics.delivered(&events);
     let hold = longest_hold(&app.options);
     Reply {
         cursor: at.into(),

@@ -46,6 +46,10 @@ fn requests(endpoint: &str, status: &str) -> String {
     format!(r#"chut_http_requests_total{{endpoint="{endpoint}",status="{status}"}}"#)
 }
 
+fn events(kind: &str) -> String {
+    format!(r#"chut_events_delivered_total{{type="{kind}"}}"#)
+}
+
 #[tokio::test]
 async fn messages_and_what_became_of_them_are_counted() {
     let app = TestApp::with(&["--log", "sqlite"]).await;
@@ -60,12 +64,35 @@ async fn messages_and_what_became_of_them_are_counted() {
     assert_eq!(counts["chut_messages_appended_total"], 2);
     assert_eq!(counts["chut_messages_duplicate_total"], 1);
     assert_eq!(counts["chut_append_seconds_count"], 4);
-    assert_eq!(counts["chut_events_delivered_total"], 2);
+    assert_eq!(counts[&events("received")], 2);
     assert_eq!(counts["chut_follower_lagged_total"], 0);
     assert!(counts["chut_log_commit_jobs_count"] >= 1);
     assert!(counts["chut_log_commit_jobs_sum"] >= 4);
     assert_eq!(counts[&requests("/v1/message", "200")], 3);
     assert_eq!(counts[&requests("/v1/message", "409")], 1);
+}
+
+#[tokio::test]
+async fn events_are_counted_by_their_type() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.now("alice").await, app.now("bob").await);
+    app.message("alice", "bob", "hello", "alice-bob-0").await;
+    app.read("bob", "alice", 1).await;
+    app.block("bob", "carol", true).await;
+    app.typing("alice", "bob", true).await;
+    app.listen_for("alice", &alice, "presence").await;
+    app.listen_for("bob", &bob, "typing").await;
+    let elsewhere = "c1.0000000000000000.1.0.0000000000000000.0";
+    app.listen("bob", elsewhere).await;
+
+    let counts = counts(&app).await;
+
+    for kind in [
+        "sent", "received", "read", "blocked", "presence", "typing", "resync",
+    ] {
+        assert!(counts[&events(kind)] >= 1, "{kind}: {counts:?}");
+    }
+    assert_eq!(counts[&requests("/v1/typing", "200")], 1);
 }
 
 #[tokio::test]
