@@ -1,6 +1,7 @@
 //! What every log promises, asked of each engine.
 
 mod marks;
+mod pages;
 mod retention;
 mod state;
 
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use chut_core::wire::Event;
 use chut_core::{Cursor, Draft, Message, Revision, Seq, UserId};
 use chut_server::log::{
-    AppendError, Batch, BatchBound, Durability, Log, MemoryLog, Reading, Span, SqliteLog,
+    AppendError, Batch, BatchBound, Durability, Log, MemoryLog, Reading, SqliteLog,
 };
 use tempfile::TempDir;
 
@@ -183,86 +184,6 @@ async fn a_batch_ends_at_its_bound_but_never_empty(log: Arc<dyn Log>) {
     assert_eq!(batch(100, 1).await, [1]);
 }
 
-async fn a_page_is_the_nearest_part_of_one_conversation(log: Arc<dyn Log>) {
-    fill(
-        &*log,
-        &[
-            ("alice", "bob"),
-            ("bob", "alice"),
-            ("alice", "carol"),
-            ("alice", "bob"),
-            ("bob", "alice"),
-        ],
-    )
-    .await;
-    let page = async |me, peer, span, limit: u16| {
-        let people = (&user(me), &user(peer));
-        let page = log
-            .page(people, span, limit.try_into().unwrap())
-            .await
-            .unwrap();
-        (numbers(&page.messages), page.more)
-    };
-
-    assert_eq!(
-        page("alice", "bob", Span::Before(Seq::MAX), 3).await,
-        (vec![2, 4, 5], true)
-    );
-    assert_eq!(
-        page("bob", "alice", Span::Before(seq(4)), 3).await,
-        (vec![1, 2], false)
-    );
-    assert_eq!(
-        page("bob", "alice", Span::Before(seq(4)), 2).await,
-        (vec![1, 2], false)
-    );
-    assert_eq!(
-        page("alice", "bob", Span::After(seq(1)), 2).await,
-        (vec![2, 4], true)
-    );
-    assert_eq!(
-        page("alice", "bob", Span::After(seq(5)), 2).await,
-        (vec![], false)
-    );
-    assert_eq!(
-        page("bob", "carol", Span::Before(Seq::MAX), 2).await,
-        (vec![], false)
-    );
-    assert_eq!(
-        page("dora", "alice", Span::Before(Seq::MAX), 2).await,
-        (vec![], false)
-    );
-}
-
-async fn conversations_come_newest_first(log: Arc<dyn Log>) {
-    fill(
-        &*log,
-        &[
-            ("alice", "bob"),
-            ("carol", "alice"),
-            ("bob", "alice"),
-            ("bob", "carol"),
-        ],
-    )
-    .await;
-
-    let glances = log
-        .conversations(&user("alice"), 10.try_into().unwrap())
-        .await
-        .unwrap();
-
-    let seen: Vec<_> = glances
-        .iter()
-        .map(|g| (g.with.as_str(), g.last.seq.get(), g.unread))
-        .collect();
-    assert_eq!(seen, [("bob", 3, 1), ("carol", 2, 1)]);
-    let one = log
-        .conversations(&user("alice"), 1.try_into().unwrap())
-        .await
-        .unwrap();
-    assert_eq!(one.len(), 1);
-}
-
 async fn a_follower_hears_whose_log_has_grown_in_order(log: Arc<dyn Log>) {
     let mut follower = log.follow();
 
@@ -295,6 +216,7 @@ async fn a_follower_hears_whose_log_has_grown_in_order(log: Arc<dyn Log>) {
 }
 
 use marks::*;
+use pages::*;
 use retention::*;
 use state::*;
 
