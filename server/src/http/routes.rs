@@ -5,7 +5,7 @@ use axum::routing::MethodRouter;
 
 use crate::App;
 
-/// Routes whose paths are known. They are flat: see [`super::routes`].
+/// Routes whose paths are known. They are flat: see the function of this name above.
 #[derive(Debug, Default)]
 pub(super) struct Routes {
     pub(super) router: Router<App>,

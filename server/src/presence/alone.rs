@@ -11,7 +11,7 @@ use super::{Change, Presence};
 use crate::bounds::CHANGES;
 use crate::clock;
 
-/// See the [module](self).
+/// Everybody is on this server, so what it knows is all there is to know.
 #[derive(Debug, Default)]
 pub struct Alone {
     people: Mutex<People>,
