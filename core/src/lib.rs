@@ -17,6 +17,8 @@
 //! * [`outbox`]: sends on their way, each under one id until it is stored or refused;
 //! * [`inbox`]: how each conversation stands, from the snapshot and the events since;
 //! * [`timeline`]: pages and batches merged, in order, each message once.
+//!
+//! With the feature `openapi`, what is on the wire has schemas: the module of that name.
 
 pub mod backoff;
 pub mod cursor;
@@ -26,6 +28,8 @@ pub mod inbox;
 pub mod limits;
 pub mod link;
 pub mod message;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod outbox;
 pub mod presence;
 pub mod text;

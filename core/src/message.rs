@@ -51,6 +51,7 @@ pub struct Draft {
 
 /// A message that the log has committed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
     pub seq: Seq,
     pub id: MessageId,

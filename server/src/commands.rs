@@ -26,6 +26,7 @@ pub enum CommandError {
 pub fn run(command: &Command) -> Result<(), CommandError> {
     match command {
         Command::Serve(_) => Ok(()),
+        Command::Openapi => say(crate::http::openapi().trim_end()),
         Command::Check { data } => {
             let census = upkeep::check(&log_file(data))?;
             say(&format!(

@@ -59,6 +59,9 @@ pub enum Command {
         from: PathBuf,
     },
 
+    /// Write the OpenAPI document of the protocol to standard output
+    Openapi,
+
     /// Remove a person and all messages from and to them; no server may be running
     Erase {
         #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]

@@ -14,6 +14,7 @@ mod leave;
 mod limits;
 mod listen;
 mod message;
+mod openapi;
 mod origin;
 mod params;
 mod probes;
@@ -26,8 +27,8 @@ use axum::Router;
 use axum::http::header::{
     CACHE_CONTROL, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::middleware::from_fn;
 use axum::routing::{any, get};
+use chut_core::wire::ErrorCode;
 use tower::ServiceBuilder;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -36,71 +37,74 @@ use body::MediaType;
 use call::Endpoint;
 use routes::Routes;
 
+pub use openapi::text as openapi;
+
 pub(crate) use error::HangUp;
 pub(crate) use site::Site;
 
 /// All of the server's routes.
 pub fn router(app: App) -> Router {
-    routes(&app).router.with_state(app)
+    let routes = routes(app.options.demo, &app.options.origins);
+    routes.router.with_state(app)
 }
 
-/// The same, with the list of their paths. The demo is there only where it is turned on.
-fn routes(app: &App) -> Routes {
-    let beside = Routes::default()
-        .route("/healthz", get(probes::healthz))
-        .route("/readyz", get(probes::readyz))
-        .route("/metrics", get(probes::metrics))
-        .route("/chut.js", get(embed::loader))
-        .route("/assets/{name}", get(embed::asset));
-    let beside = if app.options.demo {
-        beside.route("/", get(demo::page))
-    } else {
-        beside
-    };
-    let beside = beside.around(|router| {
-        router
-            .method_not_allowed_fallback(error::method_not_allowed)
-            .fallback(error::not_found)
-            .layer(from_fn(limits::url_length))
-    });
-    protocol(app).merge(beside)
+/// The same, described. Pages of `origins` may call; the demo is there only if wanted.
+fn routes(demo: bool, origins: &[String]) -> Routes {
+    protocol(origins).merge(beside(demo))
 }
 
 /// The endpoints of the protocol, with the headers that all of their replies carry. The routes are
 /// flat and the layers one stack: each further router or layer would cost every request a copy.
-fn protocol(app: &App) -> Routes {
+fn protocol(origins: &[String]) -> Routes {
     let header = |name: HeaderName, value| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
-    let unbuffered = header(HeaderName::from_static("x-accel-buffering"), "no");
-    let post = Endpoint::Post(MediaType::Json);
     let layers = ServiceBuilder::new()
         .layer(header(REFERRER_POLICY, "no-referrer"))
         .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(CACHE_CONTROL, "no-store"))
-        .layer(origin::cors(&app.options.origins))
-        .layer(from_fn(limits::url_length));
-    let conversations = Endpoint::Get.route(conversations::conversations);
-    let endpoints = Routes::default()
-        .route("/v1/conversations", conversations)
-        .route(
-            "/v1/listen",
-            Endpoint::Poll.route(listen::listen).layer(unbuffered),
-        )
-        .route("/v1/message", post.route(message::message))
-        .route("/v1/history", Endpoint::Get.route(history::history))
-        .route("/v1/read", post.route(read::read))
-        .route("/v1/typing", post.route(typing::typing))
-        .route("/v1/block", post.route(block::block))
-        .route(
-            "/v1/leave",
-            Endpoint::Post(MediaType::JsonOrText).route(leave::leave),
-        );
-    endpoints.around(|router| {
+        .layer(origin::cors(origins));
+    endpoints().around(|router| {
         router
             .route("/v1", any(error::not_found))
             .route("/v1/", any(error::not_found))
             .route("/v1/{*path}", any(error::not_found))
             .layer(layers)
+    })
+}
+
+#[rustfmt::skip] // a line for each
+fn endpoints() -> Routes {
+    use Endpoint::{Get, Poll, Post};
+    use MediaType::{Json, JsonOrText};
+    Routes::default()
+        .call("/v1/conversations", Get, conversations::conversations, "The snapshot to begin with", &[])
+        .call("/v1/listen", Poll, listen::listen, "What came after a cursor, or nothing after a while", &[])
+        .call("/v1/message", Post(Json), message::message, "Send one message to one person", &[ErrorCode::IdReused])
+        .call("/v1/history", Get, history::history, "One conversation, a page at a time", &[])
+        .call("/v1/read", Post(Json), read::read, "Move one's read mark forward", &[])
+        .call("/v1/typing", Post(Json), typing::typing, "Tell a person that one is typing, or has stopped", &[])
+        .call("/v1/block", Post(Json), block::block, "Block a person, or lift the block", &[])
+        .call("/v1/leave", Post(JsonOrText), leave::leave, "This client is going", &[])
+}
+
+/// What is there beside the protocol: the loader and what it loads, and what operators and their tools ask.
+fn beside(demo: bool) -> Routes {
+    let routes = Routes::default()
+        .page("/chut.js", get(embed::loader), embed::LOADER)
+        .page("/assets/{name}", get(embed::asset), embed::ASSET)
+        .page("/healthz", get(probes::healthz), probes::HEALTHZ)
+        .page("/readyz", get(probes::readyz), probes::READYZ)
+        .page("/metrics", get(probes::metrics), probes::METRICS)
+        .page("/openapi.json", get(probes::openapi), probes::OPENAPI);
+    let routes = if demo {
+        routes.page("/", get(demo::page), demo::PAGE)
+    } else {
+        routes
+    };
+    routes.around(|router| {
+        router
+            .method_not_allowed_fallback(error::method_not_allowed)
+            .fallback(error::not_found)
     })
 }

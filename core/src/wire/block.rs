@@ -6,6 +6,7 @@ use crate::UserId;
 
 /// Who is blocked, or no longer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Request {
     pub user: UserId,
     pub blocked: bool,
@@ -13,6 +14,7 @@ pub struct Request {
 
 /// How it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reply {
     pub blocked: bool,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What went wrong, for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ErrorCode {
     BadRequest,
     BadCursor,
@@ -67,16 +68,21 @@ impl ErrorCode {
 
 /// An error reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
+    #[cfg_attr(feature = "openapi", schema(required))]
     #[serde(rename = "type", default = "about_blank")]
     pub kind: String,
+    #[cfg_attr(feature = "openapi", schema(required))]
     #[serde(default)]
     pub title: String,
     pub status: u16,
     pub code: ErrorCode,
+    #[cfg_attr(feature = "openapi", schema(required))]
     #[serde(default)]
     pub detail: String,
     /// Seconds until another try may do better: the `Retry-After` header, for those who cannot read it.
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
 }

@@ -8,6 +8,7 @@ use crate::{Message, PresenceState, Seq, Timestamp, UserId};
 /// Something that happened to a user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Event {
     /// Another user sent you a message.
     Received(Message),

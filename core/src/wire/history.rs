@@ -7,6 +7,7 @@ use crate::{Message, UserId};
 
 /// What may be asked; without `before` and `after`, the newest page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Query {
     pub with: UserId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -19,7 +20,9 @@ pub struct Query {
 
 /// A page, ascending by `seq`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reply {
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::Messages))]
     pub messages: Vec<Message>,
     /// Whether there is more in the direction asked: older without `after`, newer with it.
     pub more: bool,

@@ -12,6 +12,7 @@ use crate::{ClientId, CursorText};
 
 /// What may be asked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Query {
     pub client: ClientId,
     /// From the last reply; absent: only a cursor for "now" is wanted.
@@ -27,6 +28,7 @@ pub struct Query {
 
 /// Whether a tab is in sight: `0` or `1`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Visible {
     #[serde(rename = "0")]
     No,
@@ -37,9 +39,11 @@ pub enum Visible {
 
 /// What happened after the cursor, or nothing after a hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reply {
     pub cursor: CursorText,
     #[serde(deserialize_with = "event::lenient")]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::Events))]
     pub events: Vec<Event>,
     /// The longest that the server itself holds, in milliseconds.
     pub hold_ms: u64,

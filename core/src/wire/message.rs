@@ -6,6 +6,7 @@ use crate::{MessageId, Seq, Text, Timestamp, UserId};
 
 /// What is sent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Request {
     pub to: UserId,
     pub text: Text,
@@ -15,6 +16,7 @@ pub struct Request {
 
 /// The message is committed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reply {
     pub seq: Seq,
     pub id: MessageId,

@@ -6,6 +6,7 @@ use crate::{Seq, UserId};
 
 /// How far the caller has read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Request {
     pub with: UserId,
     /// Beyond the newest message it counts as that one.
@@ -14,6 +15,7 @@ pub struct Request {
 
 /// How far the caller has read, by what the log has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reply {
     pub read: Seq,
 }

@@ -6,6 +6,7 @@ use crate::UserId;
 
 /// To whom, and whether.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Request {
     pub to: UserId,
     pub typing: bool,
@@ -13,4 +14,5 @@ pub struct Request {
 
 /// Nothing to say.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reply {}

@@ -37,6 +37,14 @@ pub(super) enum MediaType {
 }
 
 impl MediaType {
+    /// Their names, that of JSON first.
+    pub(super) fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Json => &["application/json"],
+            Self::JsonOrText => &["application/json", "text/plain"],
+        }
+    }
+
     fn check(self, headers: &HeaderMap) -> Result<(), Error> {
         let given = headers
             .get(CONTENT_TYPE)
@@ -44,8 +52,9 @@ impl MediaType {
         let essence = given
             .and_then(|value| value.split(';').next())
             .map(str::trim);
-        let is = |wanted| essence.is_some_and(|essence| essence.eq_ignore_ascii_case(wanted));
-        if is("application/json") || matches!(self, Self::JsonOrText) && is("text/plain") {
+        let essence = essence.unwrap_or_default();
+        let mut names = self.names().iter();
+        if names.any(|name| name.eq_ignore_ascii_case(essence)) {
             return Ok(());
         }
         let detail = "the body has to be application/json";

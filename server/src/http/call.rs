@@ -1,17 +1,19 @@
 //! What every endpoint shares: from a request to a caller and a question, and back to a reply.
 //!
-//! The checks come in the protocol's order: method, callback name, origin, credentials, media type,
-//! body. A call by JSONP is the same call, with its body as parameters and its status inside.
+//! The checks come in the protocol's order: length of the URL, method, callback name, origin,
+//! credentials, media type, body. A call by JSONP is the same call, with its body as parameters and its status inside.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Method;
+use axum::http::header::{HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, any};
 use chut_core::wire::ErrorCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::body::{self, MediaType};
 use super::callback::Callback;
@@ -43,7 +45,7 @@ impl Endpoint {
         F: Fn(App, Caller, Q) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<R, Error>> + Send,
     {
-        any(move |State(app): State<App>, request: Request| {
+        let route = any(move |State(app): State<App>, request: Request| {
             let handler = handler.clone();
             async move {
                 let (callback, accepted) = match self.accept(&app, request).await {
@@ -56,7 +58,19 @@ impl Endpoint {
                 };
                 respond(callback.as_ref(), reply)
             }
-        })
+        });
+        match self {
+            Self::Poll => route.layer(unbuffered()),
+            Self::Get | Self::Post(_) => route,
+        }
+    }
+
+    /// The statuses of problems that a call of this kind may get, besides those that any request may.
+    pub(super) fn statuses(self) -> &'static [u16] {
+        match self {
+            Self::Poll | Self::Get => &[401, 429, 503],
+            Self::Post(_) => &[401, 403, 413, 415, 429, 503],
+        }
     }
 
     /// Finds out how to answer, who calls, and what they ask. The rest of the request ends here: a poll
@@ -92,6 +106,7 @@ struct Call {
 
 impl Call {
     fn new(endpoint: Endpoint, app: &App, parts: Parts) -> Result<Self, Error> {
+        limits::url_length(&parts.uri)?;
         let params = Params::new(parts.uri.query());
         let is_get = parts.method == Method::GET;
         let name = params
@@ -152,6 +167,12 @@ impl Call {
             app.users.release(&caller.user, client);
         }
     }
+}
+
+/// Tells a proxy in front to hand the reply on at once.
+fn unbuffered() -> SetResponseHeaderLayer<HeaderValue> {
+    let name = HeaderName::from_static("x-accel-buffering");
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static("no"))
 }
 
 fn respond(callback: Option<&Callback>, reply: Result<impl Serialize, Error>) -> Response {

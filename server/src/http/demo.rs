@@ -5,12 +5,19 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderMap, HeaderValue, REFERR
 use axum::response::{IntoResponse as _, Response};
 
 use super::embed;
+use super::openapi::Page;
 use super::params::Params;
 
 /// What the demo's pages may load: nothing but what this server serves.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; \
     frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+
+pub(super) const PAGE: Page = Page {
+    summary: "The demo, in dev mode only",
+    media: "text/html",
+    also: &[304, 404],
+};
 
 pub(super) async fn page(uri: Uri, headers: HeaderMap) -> Response {
     let params = match Params::new(uri.query()) {

@@ -18,6 +18,7 @@ use chut_core::wire::ErrorCode;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::error::Error;
+use super::openapi::Page;
 
 #[derive(RustEmbed)]
 #[folder = "../target/web"]
@@ -28,6 +29,18 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// A name that stays is asked about every time, and mostly answered with 304.
 pub(super) const REVALIDATE: &str = "no-cache";
+
+pub(super) const LOADER: Page = Page {
+    summary: "The script that a page embeds",
+    media: "text/javascript",
+    also: &[304, 404],
+};
+
+pub(super) const ASSET: Page = Page {
+    summary: "A part of the widget or of the shim; its name changes with what it holds",
+    media: "*/*",
+    also: &[304, 404],
+};
 
 /// `GET /chut.js`.
 pub(super) async fn loader(headers: HeaderMap) -> Response {

@@ -1,9 +1,6 @@
 //! How large a request may be, and how slow.
 
-use axum::extract::Request;
-use axum::http::StatusCode;
-use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{StatusCode, Uri};
 use chut_core::wire::ErrorCode;
 
 use super::error::Error;
@@ -16,13 +13,12 @@ pub(super) fn body_bytes(max_text_bytes: usize) -> usize {
 }
 
 /// Turns a URL away that is too long for any call.
-pub(super) async fn url_length(request: Request, next: Next) -> Response {
-    let uri = request.uri();
+pub(super) fn url_length(uri: &Uri) -> Result<(), Error> {
     let bytes = uri.path().len() + uri.query().map_or(0, str::len);
     if bytes > URL_BYTES {
         let detail = format!("a URL may have {URL_BYTES} bytes");
         let error = Error::new(ErrorCode::TooLarge, detail);
-        return error.with_status(StatusCode::URI_TOO_LONG).into_response();
+        return Err(error.with_status(StatusCode::URI_TOO_LONG));
     }
-    next.run(request).await
+    Ok(())
 }

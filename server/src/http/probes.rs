@@ -6,7 +6,32 @@ use axum::response::IntoResponse;
 use chut_core::wire::ErrorCode;
 
 use super::error::Error;
+use super::openapi::{self, Page};
 use crate::App;
+
+pub(super) const HEALTHZ: Page = Page {
+    summary: "Whether the process answers",
+    media: "text/plain",
+    also: &[],
+};
+
+pub(super) const READYZ: Page = Page {
+    summary: "Whether the log answers too, and the server is not about to stop",
+    media: "text/plain",
+    also: &[503],
+};
+
+pub(super) const METRICS: Page = Page {
+    summary: "Counts, for Prometheus",
+    media: "text/plain",
+    also: &[503],
+};
+
+pub(super) const OPENAPI: Page = Page {
+    summary: "This document",
+    media: "application/json",
+    also: &[],
+};
 
 /// The process answers.
 pub(super) async fn healthz() -> &'static str {
@@ -28,4 +53,9 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
     let text = app.metrics.text(app.users.census());
     let text = text.map_err(|error| Error::new(ErrorCode::Unavailable, error.to_string()))?;
     Ok(([(CONTENT_TYPE, prometheus::TEXT_FORMAT)], text))
+}
+
+/// How all of this is described.
+pub(super) async fn openapi() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/json")], openapi::text())
 }

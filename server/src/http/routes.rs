@@ -1,33 +1,51 @@
-//! Routes, and the list of their paths.
+//! Routes, each with its description: there is none without.
 
 use axum::Router;
 use axum::routing::MethodRouter;
+use chut_core::wire::ErrorCode;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
 
+use super::call::Endpoint;
+use super::error::Error;
+use super::openapi::{Document, Page};
 use crate::App;
+use crate::auth::Caller;
 
-/// Routes whose paths are known. They are flat: see the function of this name above.
+/// Routes and what they are. Their paths are whole: see [`super::protocol`].
 #[derive(Debug, Default)]
 pub(super) struct Routes {
     pub(super) router: Router<App>,
-    pub(super) paths: Paths,
+    pub(super) document: Document,
 }
 
-/// The paths that lead somewhere, as they are written for the router.
-#[derive(Debug, Default)]
-pub(super) struct Paths(Vec<&'static str>);
-
 impl Routes {
-    /// With one more.
-    pub(super) fn route(mut self, path: &'static str, route: MethodRouter<App>) -> Self {
-        self.paths.0.push(path);
-        self.router = self.router.route(path, route);
+    /// With an endpoint of the protocol. What its handler reads and answers is described by the types;
+    /// `also` names the refusals that few others have.
+    pub(super) fn call<Q, R, F, Fut>(
+        mut self,
+        path: &'static str,
+        endpoint: Endpoint,
+        handler: F,
+        summary: &str,
+        also: &[ErrorCode],
+    ) -> Self
+    where
+        Q: DeserializeOwned + ToSchema + Send + 'static,
+        R: Serialize + ToSchema + 'static,
+        F: Fn(App, Caller, Q) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<R, Error>> + Send,
+    {
+        self.document.call::<Q, R>(path, endpoint, summary, also);
+        self.router = self.router.route(path, endpoint.route(handler));
         self
     }
 
-    /// With all of `others`.
-    pub(super) fn merge(mut self, others: Self) -> Self {
-        self.paths.0.extend(others.paths.0);
-        self.router = self.router.merge(others.router);
+    /// With anything else that is there to be fetched.
+    pub(super) fn page(mut self, path: &'static str, route: MethodRouter<App>, page: Page) -> Self {
+        self.document.page(path, &page);
+        self.router = self.router.route(path, route);
         self
     }
 
@@ -36,15 +54,38 @@ impl Routes {
         self.router = put(self.router);
         self
     }
+
+    /// With all of `others`.
+    pub(super) fn merge(mut self, others: Self) -> Self {
+        self.document.merge(others.document);
+        self.router = self.router.merge(others.router);
+        self
+    }
+}
+
+/// The paths that lead somewhere, as they are written for the router.
+#[derive(Debug)]
+pub(super) struct Paths {
+    whole: Vec<&'static str>,
+    /// What comes before a parameter, and all of it.
+    open: Vec<(&'static str, &'static str)>,
 }
 
 impl Paths {
+    pub(super) fn new(paths: impl Iterator<Item = &'static str>) -> Self {
+        let (open, whole) = paths.partition::<Vec<_>, _>(|path| path.contains('{'));
+        let start = |path: &'static str| path.split_once('{').map(|(start, _)| (start, path));
+        Self {
+            whole,
+            open: open.into_iter().filter_map(start).collect(),
+        }
+    }
+
     /// The one that `path` follows; one name for all that follow none.
     pub(super) fn of(&self, path: &str) -> &'static str {
-        let followed = |known: &&str| match known.split_once('{') {
-            Some((start, _)) => path.starts_with(start),
-            None => path == *known,
-        };
-        self.0.iter().copied().find(followed).unwrap_or("none")
+        let whole = self.whole.iter().find(|known| **known == path);
+        let open = || self.open.iter().find(|(start, _)| path.starts_with(start));
+        let known = whole.or_else(|| open().map(|(_, known)| known));
+        known.copied().unwrap_or("none")
     }
 }

@@ -28,10 +28,10 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn new(app: App) -> Self {
-        let routes = super::routes(&app);
+        let routes = super::routes(app.options.demo, &app.options.origins);
         Self {
             router: routes.router.with_state(app.clone()),
-            paths: routes.paths,
+            paths: Paths::new(routes.document.paths()),
             app,
         }
     }

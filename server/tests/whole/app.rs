@@ -7,9 +7,12 @@ use chut_server::config::{Cli, Command, Settings};
 use chut_server::server::Stop;
 use clap::Parser as _;
 use reqwest::{Client, Method, RequestBuilder, Response};
+use serde::Serialize;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
+
+use crate::contract::{self, Answer};
 
 /// A server in this process; it goes when the test does.
 pub(crate) struct TestApp {
@@ -18,6 +21,51 @@ pub(crate) struct TestApp {
     pub(crate) running: JoinHandle<()>,
     http: Client,
     _data: TempDir,
+}
+
+/// A request whose answer will be held to the OpenAPI document.
+pub(crate) struct Request {
+    method: Method,
+    path: String,
+    builder: RequestBuilder,
+}
+
+impl Request {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.builder = self.builder.header(name, value);
+        self
+    }
+
+    pub(crate) fn json(mut self, body: &impl Serialize) -> Self {
+        self.builder = self.builder.json(body);
+        self
+    }
+
+    pub(crate) fn body(mut self, body: impl Into<reqwest::Body>) -> Self {
+        self.builder = self.builder.body(body);
+        self
+    }
+
+    pub(crate) async fn send(self) -> Result<Response, reqwest::Error> {
+        let response = self.builder.send().await?;
+        let (status, version, headers) = (
+            response.status(),
+            response.version(),
+            response.headers().clone(),
+        );
+        let body = response.bytes().await?;
+        let answer = Answer {
+            status: status.as_u16(),
+            headers: &headers,
+            body: &body,
+        };
+        contract::hold(&self.method, &self.path, &answer);
+        let mut whole = axum::http::Response::new(body);
+        *whole.status_mut() = status;
+        *whole.version_mut() = version;
+        *whole.headers_mut() = headers;
+        Ok(whole.into())
+    }
 }
 
 /// What a server answered.
@@ -105,8 +153,14 @@ impl TestApp {
         }
     }
 
-    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.url))
+    pub(crate) fn request(&self, method: Method, path: &str) -> Request {
+        Request {
+            builder: self
+                .http
+                .request(method.clone(), format!("{}{path}", self.url)),
+            method,
+            path: path.to_owned(),
+        }
     }
 
     pub(crate) async fn get(&self, user: &str, path: &str) -> Reply {
