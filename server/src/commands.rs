@@ -44,13 +44,15 @@ pub fn run(command: &Command) -> Result<(), CommandError> {
             say(&format!("copied to {}", to.display()))
         }
         Command::Restore { data, from } => {
-            let folder = DataDir::open(data)?;
+            let mut folder = DataDir::open(data)?;
             let census = upkeep::restore(from, &folder.log_path())?;
+            folder.keep();
             say(&format!("restored {} messages", census.messages))
         }
         Command::Erase { data, user } => {
-            let folder = DataDir::open(data)?;
+            let mut folder = DataDir::open(data)?;
             let erased = upkeep::erase(&folder.log_path(), user)?;
+            folder.keep();
             say(&format!("erased {erased} messages"))
         }
     }

@@ -1,87 +1,47 @@
-//! The command line: every setting with its unit, default and reason.
+//! Every setting with its unit, default and reason. A flag is stronger than the environment, and that
+//! than the file.
+
+mod cli;
+mod effective;
+mod file;
+mod source;
+mod value;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chut_core::UserId;
-use chut_core::limits::{TEXT_BYTES, TEXT_BYTES_CEILING};
+use chut_core::limits::TEXT_BYTES;
 use clap::builder::BoolishValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use thiserror::Error;
 
 use crate::log::Durability;
 use crate::retention::Retention;
+use cli::DATA;
+pub use cli::{Cli, Command};
+pub use source::{Invocation, Mistake, read};
+use value::{address, origin, text_bytes};
 
-/// Private user-to-user chat for a web site that already exists.
-#[derive(Debug, Parser)]
-#[command(name = "chut", version)]
-pub struct Cli {
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// What the program is to do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Serve the chat.
-    Serve(Box<Settings>),
-
-    /// Look through the log for damage; a server may be running
-    Check {
-        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
-        data: PathBuf,
-    },
-
-    /// Write messages to standard output, each as a line of JSON; a server may be running
-    Export {
-        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
-        data: PathBuf,
-        /// Only those from and to this person
-        #[arg(long, value_name = "ID")]
-        user: Option<UserId>,
-    },
-
-    /// Copy the log as it is at this moment; a server may be running
-    Backup {
-        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
-        data: PathBuf,
-        /// File to make; it must not be there
-        to: PathBuf,
-    },
-
-    /// Put a copy back, as a log of its own epoch; no server may be running, and no log be there
-    Restore {
-        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
-        data: PathBuf,
-        /// File that `backup` made
-        from: PathBuf,
-    },
-
-    /// Write the OpenAPI document of the protocol to standard output
-    Openapi,
-
-    /// Remove a person and all messages from and to them; no server may be running
-    Erase {
-        #[arg(long, env = "CHUT_DATA", default_value = DATA, value_name = "DIR")]
-        data: PathBuf,
-        #[arg(long, value_name = "ID")]
-        user: UserId,
-    },
-}
-
-/// The data folder where none is named.
-const DATA: &str = "./chut-data";
-
-/// The settings of `chut serve`. Each is a flag, or `CHUT_<NAME>` in the environment.
+/// The settings of `chut serve`. Each is a flag, or `CHUT_<NAME>` in the environment, or a key in a
+/// file.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
+    /// File of settings (TOML); its keys are the long names of these flags
+    #[arg(long, env = "CHUT_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Writes the effective settings to standard output, with secrets hidden, and does no more
+    #[arg(long)]
+    pub print_config: bool,
+
     /// Address to serve on; port 0 picks a free one, which is logged and written to DATA/listen
     #[arg(
         long,
         env = "CHUT_LISTEN",
         default_value = "127.0.0.1:8080",
+        value_parser = address,
         value_name = "ADDR"
     )]
     pub listen: SocketAddr,
@@ -237,28 +197,5 @@ impl Settings {
     /// The hold of every poll, if it is not drawn.
     pub fn hold(&self) -> Option<Duration> {
         self.hold_ms.map(Duration::from_millis)
-    }
-}
-
-fn text_bytes(text: &str) -> Result<usize, String> {
-    let bytes = text.parse().ok();
-    bytes
-        .filter(|bytes| (1..=TEXT_BYTES_CEILING).contains(bytes))
-        .ok_or_else(|| format!("a number of bytes from 1 to {TEXT_BYTES_CEILING}"))
-}
-
-fn origin(text: &str) -> Result<String, String> {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let is_authority = |rest: &str| {
-        !rest.is_empty()
-            && rest
-                .bytes()
-                .all(|b| b.is_ascii_graphic() && !b"/?#@*,".contains(&b))
-    };
-    match rest {
-        Some(rest) if is_authority(rest) => Ok(text.to_ascii_lowercase()),
-        _ => Err("a scheme and a host, without a path: https://example.com".to_owned()),
     }
 }

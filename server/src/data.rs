@@ -10,11 +10,26 @@ use thiserror::Error;
 /// The name of the SQLite log.
 pub const LOG_FILE: &str = "log.sqlite";
 
+/// The name of the file that says who has the folder.
+const LOCK_FILE: &str = "lock";
+
+/// The name of the file with the bound address.
+const ADDRESS_FILE: &str = "listen";
+
 /// A data folder that this process has to itself, until dropped.
 #[derive(Debug)]
 pub struct DataDir {
     folder: PathBuf,
+    // It goes while the folder is still taken.
+    made: Made,
     _lock: File,
+}
+
+/// Folders that were not there before; they go again unless they are kept.
+#[derive(Debug)]
+struct Made {
+    /// The folder itself first, then those that it lies in.
+    folders: Vec<PathBuf>,
 }
 
 /// Why a folder cannot be used.
@@ -29,7 +44,8 @@ pub enum DataError {
 }
 
 impl DataDir {
-    /// Takes `folder`, making it first if it is not there: for the owner's eyes only.
+    /// Takes `folder`, making it first if it is not there: for the owner's eyes only. What was made goes
+    /// again when this is dropped, unless it is [kept](Self::keep).
     ///
     /// # Errors
     ///
@@ -39,18 +55,24 @@ impl DataDir {
             folder: folder.to_owned(),
             error,
         };
-        make(folder).map_err(unusable)?;
-        let lock = File::create(folder.join("lock")).map_err(unusable)?;
+        let made = Made::new(folder).map_err(unusable)?;
+        let lock = File::create(folder.join(LOCK_FILE)).map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self {
                 folder: folder.to_owned(),
                 _lock: lock,
+                made,
             }),
             Err(TryLockError::WouldBlock) => Err(DataError::InUse {
                 folder: folder.to_owned(),
             }),
             Err(TryLockError::Error(error)) => Err(unusable(error)),
         }
+    }
+
+    /// The folder is of use, and stays.
+    pub fn keep(&mut self) {
+        self.made.folders.clear();
     }
 
     /// Where the file of the SQLite log is, or would be.
@@ -80,7 +102,7 @@ impl DataDir {
     ///
     /// [`DataError::Unusable`] if the file cannot be written.
     pub fn write_address(&self, address: SocketAddr) -> Result<(), DataError> {
-        let write = fs::write(self.folder.join("listen"), address.to_string());
+        let write = fs::write(self.folder.join(ADDRESS_FILE), address.to_string());
         write.map_err(|error| self.unusable(error))
     }
 
@@ -92,10 +114,38 @@ impl DataDir {
     }
 }
 
-fn make(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+impl Made {
+    fn new(folder: &Path) -> io::Result<Self> {
+        let missing = folder.ancestors();
+        let missing = missing.take_while(|folder| *folder != Path::new("") && !folder.exists());
+        let made = Self {
+            folders: missing.map(Path::to_owned).collect(),
+        };
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+        Ok(made)
+    }
+}
+
+impl Drop for Made {
+    /// Takes away what this program puts there; a folder with anything else in it cannot be removed.
+    fn drop(&mut self) {
+        let Some(folder) = self.folders.first() else {
+            return;
+        };
+        let log = ["", "-wal", "-shm"].map(|part| format!("{LOG_FILE}{part}"));
+        for file in log
+            .iter()
+            .map(String::as_str)
+            .chain([LOCK_FILE, ADDRESS_FILE])
+        {
+            let _ = fs::remove_file(folder.join(file));
+        }
+        for folder in &self.folders {
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }

@@ -3,10 +3,9 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use chut_server::config::{Cli, Command, Settings};
+use chut_server::config::{self, Command, Mistake, Settings};
 use chut_server::server::Stop;
 use chut_server::{Server, StartError, commands, telemetry};
-use clap::Parser as _;
 use clap::error::ErrorKind;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -14,14 +13,19 @@ use tokio::signal::unix::{SignalKind, signal};
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => return explain(&error),
+    let invocation = match config::read(std::env::args_os()) {
+        Ok(invocation) => invocation,
+        Err(Mistake::Usage(error)) => return explain(&error),
+        Err(error @ Mistake::File { .. }) => return fail(&one_line(&error)),
     };
-    let Command::Serve(settings) = &cli.command else {
-        let done = commands::run(&cli.command);
+    let Command::Serve(settings) = &invocation.command else {
+        let done = commands::run(&invocation.command);
         return done.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS);
     };
+    if settings.print_config {
+        let printed = std::io::stdout().write_all(invocation.effective().as_bytes());
+        return printed.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
@@ -71,10 +75,14 @@ fn explain(error: &clap::Error) -> ExitCode {
         let printed = error.print();
         return printed.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
+    fail(one_line(error).trim_start_matches("error: "))
+}
+
+/// The first paragraph of what is to be said.
+fn one_line(error: &dyn std::error::Error) -> String {
     let text = error.to_string();
     let words = text.split("\n\n").next().unwrap_or_default();
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    fail(line.trim_start_matches("error: "))
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn fail(line: &str) -> ExitCode {

@@ -65,7 +65,7 @@ impl Server {
     /// See [`StartError`]; nothing keeps running.
     pub async fn bind(settings: &Settings) -> Result<Self, StartError> {
         let auth = settings.auth()?;
-        let data = DataDir::open(&settings.data)?;
+        let mut data = DataDir::open(&settings.data)?;
         let listen = |error| StartError::Listen {
             address: settings.listen,
             error,
@@ -82,6 +82,7 @@ impl Server {
             Engine::Memory => Box::new(MemoryLog::new()?),
         };
         data.write_address(address)?;
+        data.keep();
         Ok(Self {
             app: app(settings, auth, log, metrics)?,
             listener,

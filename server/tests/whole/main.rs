@@ -11,6 +11,7 @@ mod log_contract;
 mod metrics;
 mod openapi;
 mod presence_contract;
+mod settings;
 mod sqlite;
 mod stopping;
 mod upkeep;
