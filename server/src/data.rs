@@ -16,6 +16,15 @@ const LOCK_FILE: &str = "lock";
 /// The name of the file with the bound address.
 const ADDRESS_FILE: &str = "listen";
 
+/// All files that the server puts there, SQLite's own among them.
+const OWN_FILES: [&str; 5] = [
+    LOG_FILE,
+    "log.sqlite-wal",
+    "log.sqlite-shm",
+    LOCK_FILE,
+    ADDRESS_FILE,
+];
+
 /// A data folder that this process has to itself, until dropped.
 #[derive(Debug)]
 pub struct DataDir {
@@ -30,6 +39,8 @@ pub struct DataDir {
 struct Made {
     /// The folder itself first, then those that it lies in.
     folders: Vec<PathBuf>,
+    /// What lies in the folder is of this process.
+    is_taken: bool,
 }
 
 /// Why a folder cannot be used.
@@ -55,14 +66,17 @@ impl DataDir {
             folder: folder.to_owned(),
             error,
         };
-        let made = Made::new(folder).map_err(unusable)?;
+        let mut made = Made::new(folder).map_err(unusable)?;
         let lock = File::create(folder.join(LOCK_FILE)).map_err(unusable)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                folder: folder.to_owned(),
-                _lock: lock,
-                made,
-            }),
+            Ok(()) => {
+                made.take();
+                Ok(Self {
+                    folder: folder.to_owned(),
+                    _lock: lock,
+                    made,
+                })
+            }
             Err(TryLockError::WouldBlock) => Err(DataError::InUse {
                 folder: folder.to_owned(),
             }),
@@ -120,6 +134,7 @@ impl Made {
         let missing = missing.take_while(|folder| *folder != Path::new("") && !folder.exists());
         let made = Self {
             folders: missing.map(Path::to_owned).collect(),
+            is_taken: false,
         };
         let mut builder = DirBuilder::new();
         builder.recursive(true);
@@ -127,6 +142,16 @@ impl Made {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(folder)?;
         Ok(made)
+    }
+
+    /// The folder is locked now. A log that is there by now is that of another process, which also
+    /// found no folder: it stays.
+    fn take(&mut self) {
+        let folder = self.folders.first();
+        if folder.is_some_and(|folder| folder.join(LOG_FILE).exists()) {
+            self.folders.clear();
+        }
+        self.is_taken = true;
     }
 }
 
@@ -136,16 +161,49 @@ impl Drop for Made {
         let Some(folder) = self.folders.first() else {
             return;
         };
-        let log = ["", "-wal", "-shm"].map(|part| format!("{LOG_FILE}{part}"));
-        for file in log
-            .iter()
-            .map(String::as_str)
-            .chain([LOCK_FILE, ADDRESS_FILE])
-        {
-            let _ = fs::remove_file(folder.join(file));
+        if self.is_taken {
+            for file in OWN_FILES {
+                let _ = fs::remove_file(folder.join(file));
+            }
         }
         for folder in &self.folders {
             let _ = fs::remove_dir(folder);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two processes that both found no folder, and a log that one of them wrote.
+    fn two() -> (tempfile::TempDir, Made, DataDir) {
+        let there = tempfile::TempDir::new().unwrap();
+        let folder = there.path().join("data");
+        let late = Made::new(&folder).unwrap();
+        let first = DataDir::open(&folder).unwrap();
+        first.log_file().unwrap();
+        (there, late, first)
+    }
+
+    #[test]
+    fn a_process_that_comes_second_leaves_the_log_of_the_first() {
+        let (_there, late, first) = two();
+
+        drop(late);
+
+        assert!(first.log_path().exists());
+    }
+
+    #[test]
+    fn a_log_that_came_before_the_lock_stays() {
+        let (_there, mut late, first) = two();
+        let log = first.log_path();
+        drop(first);
+
+        late.take();
+        drop(late);
+
+        assert!(log.exists());
     }
 }
