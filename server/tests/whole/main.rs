@@ -8,6 +8,7 @@ mod connections;
 mod contract;
 mod framing;
 mod log_contract;
+mod log_differential;
 mod metrics;
 mod openapi;
 mod presence_contract;

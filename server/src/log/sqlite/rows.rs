@@ -158,7 +158,7 @@ pub(super) fn newest(connection: &Connection, person: i64, peer: i64) -> Result<
 }
 
 /// Who has sent `receiver` something up to `seq` that was not known to have reached them, and the
-/// newest of it.
+/// newest of it: in the order of their names, so that every log of the same life is the same.
 pub(super) fn undelivered(
     connection: &Connection,
     receiver: i64,
@@ -168,7 +168,9 @@ pub(super) fn undelivered(
     let rows = statement.query_map(params![receiver, column(seq)], |row| {
         Ok((row.get(0)?, parsed(row, 1)?, value(row.get(2)?)))
     })?;
-    rows.collect()
+    let mut senders = rows.collect::<Result<Vec<(i64, UserId, u64)>>>()?;
+    senders.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(senders)
 }
 
 /// The number of a person, if they have ever sent or been sent anything.
