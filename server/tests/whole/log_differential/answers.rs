@@ -87,7 +87,10 @@ pub(super) async fn ask_everything(log: &dyn Log) -> Vec<Answers> {
     for me in 0..PEOPLE.len() {
         for seq in 0..=head.seq.get() {
             let probe = Probe {
-                people: (me, (me + 1 + seq as usize % 4) % PEOPLE.len()),
+                people: (
+                    me,
+                    (me + 1 + usize::try_from(seq % 4).unwrap()) % PEOPLE.len(),
+                ),
                 seq,
                 revision: seq.min(head.revision.0),
                 bound: BatchBound {
@@ -164,7 +167,13 @@ async fn read(log: &dyn Log, me: &UserId, after: Cursor, bound: BatchBound) -> R
             let events = batch.events.into_iter().map(|event| match event {
                 Event::Sent(message) => Event::Sent(timeless(message)),
                 Event::Received(message) => Event::Received(timeless(message)),
-                mark => mark,
+                mark @ (Event::Delivered { .. } | Event::Read { .. } | Event::Blocked { .. }) => {
+                    mark
+                }
+                other @ (Event::Presence { .. }
+                | Event::Typing { .. }
+                | Event::Resync
+                | Event::Unknown) => panic!("no log holds this: {other:?}"),
             });
             Read::Batch(events.collect(), place(batch.at))
         }
