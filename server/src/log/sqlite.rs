@@ -81,6 +81,7 @@ impl SqliteLog {
         connection.pragma_update(None, "foreign_keys", false)?;
         // In KiB: the ends of all indexes that a busy hour touches.
         connection.pragma_update(None, "cache_size", -16_384)?;
+        refuse_cut_off(&connection, file)?;
         let epoch = schema::migrate(&mut connection)?;
         let head = Arc::new(Mutex::new(rows::head(&connection, epoch)?));
         let followers = broadcast::Sender::new(FOLLOWER_BACKLOG);
@@ -100,6 +101,18 @@ impl SqliteLog {
     pub fn commits(&self) -> &Histogram {
         &self.commits
     }
+}
+
+/// The part of a page that is left where a file was cut off looks to SQLite like a page with less in it.
+/// Pages that are wholly gone it misses by itself.
+fn refuse_cut_off(connection: &Connection, file: &Path) -> Result<(), Unavailable> {
+    let page: u32 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let length = files::length(file).map_err(|error| Unavailable(error.to_string()))?;
+    if length.is_multiple_of(page.into()) {
+        return Ok(());
+    }
+    let why = "is cut off within a page; restore it from a backup";
+    Err(Unavailable(format!("{} {why}", file.display())))
 }
 
 fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, Unavailable> {

@@ -1,18 +1,27 @@
-//! Whether the log's files still lie where they were opened. What is written to a file that has been
-//! deleted or replaced is lost without an error.
+//! Whether the log's files still lie where they were opened, and are whole. What is written to a file that
+//! has been deleted or replaced is lost without an error; in one that was cut off within a page, SQLite
+//! finds less than there was, without an error too.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::log::Unavailable;
 
-/// The files of an open log: their paths, and what lay there.
+/// The files of an open log: their paths, and what lay there. The first is the log itself.
 #[derive(Clone, Debug)]
-pub(super) struct Files(Arc<[(PathBuf, Identity)]>);
+pub(super) struct Files(Arc<Noted>);
+
+#[derive(Debug)]
+struct Noted {
+    files: [(PathBuf, Identity); 3],
+    /// Bytes that the log itself once had: it never shrinks.
+    longest: AtomicU64,
+}
 
 /// Device and inode: no other file has the same, as long as this one is open.
 type Identity = (u64, u64);
@@ -27,28 +36,63 @@ impl Files {
             name.push(OsStr::new(suffix));
             PathBuf::from(name)
         };
-        let paths = [file.to_owned(), beside("-wal"), beside("-shm")];
-        let noted = paths.into_iter().map(|path| {
-            let identity = identity(&path)?;
-            Ok((path, identity))
-        });
-        noted.collect::<io::Result<_>>().map(Self)
+        let note = |path: PathBuf| {
+            let identity = identity(&fs::metadata(&path)?);
+            Ok::<_, io::Error>((path, identity))
+        };
+        let files = [
+            note(file.to_owned())?,
+            note(beside("-wal"))?,
+            note(beside("-shm"))?,
+        ];
+        let longest = AtomicU64::new(length(file)?);
+        Ok(Self(Arc::new(Noted { files, longest })))
     }
 
     /// # Errors
     ///
-    /// [`Unavailable`] if one of them is gone or another lies in its place.
+    /// [`Unavailable`] if one of them is gone, another lies in its place, or the log was cut off.
     pub(super) fn check(&self) -> Result<(), Unavailable> {
-        let moved = |(path, noted): &&(PathBuf, Identity)| identity(path).ok() != Some(*noted);
-        self.0.iter().find(moved).map_or(Ok(()), |(path, _)| {
-            let why =
-                "was deleted or replaced while in use; put it back, or start the server again";
-            Err(Unavailable(format!("{} {why}", path.display())))
-        })
+        let moved = |(path, noted): &&(PathBuf, Identity)| {
+            fs::metadata(path).map(|found| identity(&found)).ok() != Some(*noted)
+        };
+        match self.0.files.iter().find(moved) {
+            Some((path, _)) => Err(trouble(path, "was deleted or replaced")),
+            None => self.check_length(),
+        }
+    }
+
+    /// Looks at the length of the log alone: what was read of a file that is gone is right all the same.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`] if the log was cut off.
+    pub(super) fn check_length(&self) -> Result<(), Unavailable> {
+        let (path, noted) = &self.0.files[0];
+        let Some(found) = fs::metadata(path)
+            .ok()
+            .filter(|found| identity(found) == *noted)
+        else {
+            return Ok(());
+        };
+        let before = self.0.longest.fetch_max(found.len(), Ordering::Relaxed);
+        if found.len() < before {
+            return Err(trouble(path, "was cut off"));
+        }
+        Ok(())
     }
 }
 
-fn identity(path: &Path) -> io::Result<Identity> {
-    let file = fs::metadata(path)?;
-    Ok((file.dev(), file.ino()))
+/// Bytes of `file`.
+pub(super) fn length(file: &Path) -> io::Result<u64> {
+    fs::metadata(file).map(|found| found.len())
+}
+
+fn trouble(path: &Path, what: &str) -> Unavailable {
+    let advice = "put it back, or start the server again";
+    Unavailable(format!("{} {what} while in use; {advice}", path.display()))
+}
+
+fn identity(found: &Metadata) -> Identity {
+    (found.dev(), found.ino())
 }

@@ -67,6 +67,7 @@ impl Readers {
         connection.prepare_cached("BEGIN")?.execute([])?;
         let result = read(&connection)?;
         connection.prepare_cached("COMMIT")?.execute([])?;
+        self.files.check_length()?;
         self.idle().push(connection);
         Ok(result)
     }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use thiserror::Error;
 
 use super::queries::select_message;
-use super::{connect, rows, schema};
+use super::{connect, refuse_cut_off, rows, schema};
 use crate::log::{MarkKind, Unavailable};
 
 /// Why it could not be done.
@@ -193,11 +193,12 @@ pub fn erase(file: &Path, user: &UserId) -> Result<usize, UpkeepError> {
 }
 
 fn open(file: &Path, flags: OpenFlags) -> Result<Connection, UpkeepError> {
-    if file.is_file() {
-        Ok(connect(file, flags)?)
-    } else {
-        Err(UpkeepError::NoLog(file.display().to_string()))
+    if !file.is_file() {
+        return Err(UpkeepError::NoLog(file.display().to_string()));
     }
+    let connection = connect(file, flags)?;
+    refuse_cut_off(&connection, file)?;
+    Ok(connection)
 }
 
 fn refuse_existing(file: &Path) -> Result<(), UpkeepError> {

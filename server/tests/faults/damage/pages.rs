@@ -59,6 +59,27 @@ async fn a_log_that_is_damaged_while_in_use_gives_all_of_a_conversation_or_503()
     println!("{rounds} times damaged: {refused} did not start again, {broken} could not show all");
 }
 
+#[tokio::test]
+async fn a_log_that_is_cut_off_within_a_page_shows_nothing_rather_than_less() {
+    let (folder, mut chance) = (TempDir::new().unwrap(), chance());
+    let talk = log_of(80, folder.path(), &mut chance).await;
+    let chut = start(folder.path()).await.unwrap();
+    // Half of each page is left in turn: what lies on it is not known.
+    let sound = fs::metadata(folder.path().join("log.sqlite"))
+        .unwrap()
+        .len();
+    for page in (1..sound / PAGE).rev() {
+        log_file(folder.path())
+            .set_len(page * PAGE + PAGE / 2)
+            .unwrap();
+
+        assert!(!talk.is_whole(&chut.api()).await);
+    }
+
+    chut.kill().await;
+    assert!(start(folder.path()).await.is_err());
+}
+
 /// Starts a server on a damaged log, talks, and starts another. Says whether the last could show the
 /// whole conversation; `None` if one did not start.
 async fn live_on(data: &Path, mut talk: Talk, chance: &mut Rng) -> Option<bool> {
@@ -74,8 +95,7 @@ async fn live_on(data: &Path, mut talk: Talk, chance: &mut Rng) -> Option<bool> 
 
 /// Overwrites some pages, or cuts the file.
 fn damage(data: &Path, chance: &mut Rng) {
-    let file = File::options().write(true).open(data.join("log.sqlite"));
-    let file = file.unwrap();
+    let file = log_file(data);
     let pages = file.metadata().unwrap().len() / PAGE;
     if chance.u32(..5) == 0 {
         let kept = chance.u64(1..pages) * PAGE + chance.u64(..PAGE);
@@ -86,4 +106,9 @@ fn damage(data: &Path, chance: &mut Rng) {
         let page = chance.u64(1..pages);
         file.write_all_at(&RUBBISH, page * PAGE).unwrap();
     }
+}
+
+fn log_file(data: &Path) -> File {
+    let file = File::options().write(true).open(data.join("log.sqlite"));
+    file.unwrap()
 }

@@ -36,12 +36,14 @@ async fn what_is_no_log_is_refused_in_one_line_and_left_as_it_is() {
     let mut headless = sound.clone();
     headless[..100].fill(0xa5);
     let cut = sound[..sound.len() / 2].to_vec();
+    let frayed = sound[..sound.len() - 100].to_vec();
     let shred = sound[..50].to_vec();
 
     for (name, bytes) in [
         ("text", text),
         ("headless", headless),
         ("cut", cut),
+        ("frayed", frayed),
         ("shred", shred),
     ] {
         let data = folder.path().join(name);
