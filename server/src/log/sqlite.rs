@@ -8,6 +8,7 @@ mod commits;
 mod files;
 mod job;
 mod known;
+mod next;
 mod outage;
 mod queries;
 mod reader;

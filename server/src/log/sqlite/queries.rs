@@ -15,16 +15,16 @@ macro_rules! select_message {
 }
 pub(super) use select_message;
 
-/// ?1 the person, ?2 the place, ?3 how many.
-pub(super) const MESSAGES_AFTER: &str = select_message!(
-    "WHERE m.seq IN (
-        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_sender
-            WHERE sender = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)
-        UNION ALL
-        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_receiver
-            WHERE receiver = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)
-    ) ORDER BY m.seq LIMIT ?3"
-);
+/// Conversations with messages after a place. ?1 the person, ?2 the place.
+pub(super) const GROWN: &str = "SELECT peer FROM conversation INDEXED BY conversation_by_last
+    WHERE person = ?1 AND last > ?2 ORDER BY last";
+
+/// ?1 the sender, ?2 the receiver, ?3 and ?4 the places between which, ?5 how many.
+pub(super) const NEXT_BETWEEN: &str = "SELECT seq FROM message INDEXED BY message_by_pair
+    WHERE sender = ?1 AND receiver = ?2 AND seq > ?3 AND seq < ?4 ORDER BY seq LIMIT ?5";
+
+/// ?1 the place.
+pub(super) const MESSAGE: &str = select_message!("WHERE m.seq = ?1");
 
 /// ?1 the person, ?2 the revision, ?3 how many.
 pub(super) const MARKS_AFTER: &str = "SELECT p.name, m.kind, m.value, m.revision
@@ -66,11 +66,16 @@ pub(super) const PEERS: &str = "SELECT p.name,
     WHERE c.person = ?1 ORDER BY c.last DESC LIMIT ?2";
 
 /// ?1 the receiver, ?2 the place.
-pub(super) const UNDELIVERED: &str = "SELECT m.sender, p.name, max(m.seq)
-    FROM message m INDEXED BY message_by_receiver JOIN person p ON p.person = m.sender
-    WHERE m.receiver = ?1 AND m.seq <= ?2
-        AND m.seq > (SELECT delivered FROM person WHERE person = ?1)
-    GROUP BY m.sender";
+pub(super) const UNDELIVERED: &str = "SELECT peer, name, newest FROM (
+        SELECT c.peer, p.name, (SELECT seq FROM message INDEXED BY message_by_pair
+            WHERE sender = c.peer AND receiver = ?1 AND seq <= ?2
+            ORDER BY seq DESC LIMIT 1) AS newest
+        FROM conversation c INDEXED BY conversation_by_last JOIN person p ON p.person = c.peer
+        WHERE c.person = ?1 AND c.last > (SELECT delivered FROM person WHERE person = ?1)
+    ) WHERE newest > (SELECT delivered FROM person WHERE person = ?1)";
+
+/// ?1 the sender, ?2 the ID.
+pub(super) const BY_ID: &str = "SELECT seq FROM message WHERE sender = ?1 AND id = ?2";
 
 /// ?1 the name.
 pub(super) const PERSON: &str = "SELECT person, removed FROM person WHERE name = ?1";
@@ -130,7 +135,10 @@ mod tests {
     #[test]
     fn no_query_walks_a_whole_table_or_sorts_more_than_it_gives() {
         for sql in [
-            MESSAGES_AFTER,
+            GROWN,
+            NEXT_BETWEEN,
+            MESSAGE,
+            BY_ID,
             MARKS_AFTER,
             PAGE_BEFORE,
             PAGE_AFTER,
@@ -158,13 +166,15 @@ mod tests {
     fn a_walk_begins_at_the_place_that_was_asked_for() {
         let bounded = |sql: &str, part: &str| plan(sql).iter().any(|step| step.contains(part));
 
+        let grown = "COVERING INDEX conversation_by_last (person=? AND last>?)";
+        assert!(bounded(GROWN, grown) && bounded(UNDELIVERED, "(person=? AND last>?)"));
         assert!(bounded(
-            MESSAGES_AFTER,
-            "COVERING INDEX message_by_sender (sender=? AND rowid>?)"
+            NEXT_BETWEEN,
+            "COVERING INDEX message_by_pair (sender=? AND receiver=? AND rowid>? AND rowid<?)"
         ));
         assert!(bounded(
-            MESSAGES_AFTER,
-            "COVERING INDEX message_by_receiver (receiver=? AND rowid>?)"
+            BY_ID,
+            "COVERING INDEX message_by_id (id=? AND sender=?)"
         ));
         assert!(bounded(
             MARKS_AFTER,
@@ -177,7 +187,7 @@ mod tests {
         assert!(bounded(NEXT, "c USING PRIMARY KEY (person=? AND peer=?)"));
         assert!(bounded(
             UNDELIVERED,
-            "message_by_receiver (receiver=? AND rowid>? AND rowid<?)"
+            "COVERING INDEX message_by_pair (sender=? AND receiver=? AND rowid<?)"
         ));
     }
 }

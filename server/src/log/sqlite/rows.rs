@@ -5,9 +5,9 @@ use chut_core::{Cursor, Epoch, Message, Revision, Seq, Timestamp, UserId};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
+use super::next;
 use super::queries::{
-    CONVERSATIONS, MARKS_AFTER, MESSAGES_AFTER, PAGE_AFTER, PAGE_BEFORE, PERSON, UNDELIVERED,
-    select_message,
+    BY_ID, CONVERSATIONS, MARKS_AFTER, MESSAGE, PAGE_AFTER, PAGE_BEFORE, PERSON, UNDELIVERED,
 };
 use crate::log::{Batch, BatchBound, Glance, Mark, MarkKind, Marks, Page, Reading, Span};
 
@@ -53,9 +53,8 @@ pub(super) fn after(
     if removed > after.seq {
         return Ok(Reading::Lost(head(connection, after.epoch)?));
     }
-    let mut statement = connection.prepare_cached(MESSAGES_AFTER)?;
-    let values = params![person, column(after.seq), bound.events];
-    let messages = statement.query_map(values, message)?;
+    let places = next::places(connection, person, after.seq, bound.events)?;
+    let messages = places.into_iter().map(|seq| by_seq(connection, seq));
     let room = batch.take_messages(user, bound, messages)?;
     let mut statement = connection.prepare_cached(MARKS_AFTER)?;
     let values = params![person, after.revision.0.cast_signed(), room];
@@ -186,14 +185,13 @@ fn floor(connection: &Connection, user: &UserId) -> Result<Option<(i64, Seq)>> {
 }
 
 fn by_seq(connection: &Connection, seq: i64) -> Result<Message> {
-    let mut statement = connection.prepare_cached(select_message!("WHERE m.seq = ?1"))?;
+    let mut statement = connection.prepare_cached(MESSAGE)?;
     statement.query_row([seq], message)
 }
 
 /// The message that `sender` stored under `id`.
 pub(super) fn by_id(connection: &Connection, sender: i64, id: &str) -> Result<Option<Message>> {
-    let sql = "SELECT seq FROM message WHERE sender = ?1 AND id = ?2";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(BY_ID)?;
     let seq = statement.query_row(params![sender, id], |row| row.get(0));
     let seq: Option<i64> = seq.optional()?;
     seq.map(|seq| by_seq(connection, seq)).transpose()

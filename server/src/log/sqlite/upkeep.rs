@@ -180,7 +180,10 @@ pub fn erase(file: &Path, user: &UserId) -> Result<usize, UpkeepError> {
     let floors = "UPDATE person SET removed = max(removed, c.last) FROM conversation c
         WHERE c.person = ?1 AND c.peer = person.person";
     transaction.execute(floors, params![person])?;
-    let messages = "DELETE FROM message WHERE sender = ?1 OR receiver = ?1";
+    let messages = "DELETE FROM message WHERE seq IN (
+        SELECT seq FROM message WHERE sender = ?1
+        UNION ALL SELECT m.seq FROM conversation c JOIN message m
+            ON m.sender = c.peer AND m.receiver = c.person WHERE c.person = ?1)";
     let erased = transaction.execute(messages, params![person])?;
     for table in ["conversation", "mark"] {
         let sql = format!("DELETE FROM {table} WHERE person = ?1 OR peer = ?1");
