@@ -6,6 +6,7 @@
 )]
 
 mod connection;
+mod id;
 mod load;
 mod log;
 mod person;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use tokio::task::{JoinSet, LocalSet};
 
+use crate::id::id;
 use crate::person::{Listener, Sender};
 use crate::servers::Running;
 
@@ -118,7 +119,7 @@ impl Pair {
     /// Talks until something goes wrong.
     async fn talk(mut self, delivered: Rc<AtomicU64>) -> Result<()> {
         for turn in 0_usize.. {
-            let id = format!("{:08x}-{turn:016x}-of-chut-bench", self.number);
+            let id = id(self.number, turn);
             let speaker = turn % self.senders.len();
             let listener = &self.names[1 - speaker];
             let said = self.senders[speaker].say(listener, &id);

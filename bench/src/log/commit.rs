@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
+use crate::id::id;
 use crate::report::{Bar, Figure, Row, Table, median};
 
 /// Senders at the same time.
@@ -52,16 +53,16 @@ async fn rate(folder: &Path, senders: usize) -> Result<f64> {
     while let Some(count) = sending.join_next().await {
         sent += count??;
     }
-    Ok(f64::from(sent) / start.elapsed().as_secs_f64())
+    Ok(f64::from(u32::try_from(sent)?) / start.elapsed().as_secs_f64())
 }
 
-async fn send(log: Arc<SqliteLog>, number: usize, until: Instant) -> Result<u32> {
+async fn send(log: Arc<SqliteLog>, number: usize, until: Instant) -> Result<usize> {
     let mut count = 0;
     while Instant::now() < until {
         let draft = Draft {
             from: format!("anne-{number}").parse()?,
             to: format!("ben-{number}").parse()?,
-            id: format!("message-{count}").parse()?,
+            id: id(number, count).parse()?,
             text: "Shall we say a quarter past seven?".parse()?,
         };
         log.append(draft).await?;
