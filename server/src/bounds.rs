@@ -65,5 +65,18 @@ pub const BODY_BYTES: usize = 64 * 1024;
 /// come along.
 pub const HEAD_BYTES: u32 = 64 * 1024;
 
+/// Bytes that may be read ahead of a request or written ahead of its peer: the longest head, and the
+/// least by which the buffer grows. A buffer begins with 8 KiB and grows where it is filled.
+pub const CONNECTION_BYTES: usize = HEAD_BYTES as usize + 8 * 1024;
+
+/// Bytes of a body that an HTTP/2 peer may send before they are read: what most bodies may have at all.
+pub const WINDOW_BYTES: u32 = 64 * 1024;
+
+/// Requests at once on one HTTP/2 connection. A proxy that has more opens another connection.
+pub const STREAMS: u32 = 200;
+
+/// Fields of a head: the most that the parser takes without putting them elsewhere first.
+pub const HEAD_FIELDS: usize = 100;
+
 /// How long a body may take to come, once its head is complete.
 pub const BODY_TIME: Duration = Duration::from_secs(30);

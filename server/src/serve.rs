@@ -2,6 +2,7 @@
 
 mod connection;
 mod framing;
+mod greeting;
 mod pace;
 mod refusal;
 mod wire;
@@ -13,10 +14,14 @@ use std::time::Duration;
 
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{Instant, sleep};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::http::Site;
 use connection::Protocol;
+use greeting::Version;
+use pace::HEAD;
+use wire::Wire;
 
 /// How long to wait where the system gives no more connections (no file handle is left, say): some
 /// are closed meanwhile, and asking without a pause would take a whole core.
@@ -30,8 +35,10 @@ const ONE_TROUBLE: Duration = Duration::from_mins(1);
 pub(crate) struct Connections {
     listener: TcpListener,
     site: Arc<Site>,
-    protocol: Protocol,
+    protocol: Arc<Protocol>,
     closing: GracefulShutdown,
+    /// Dropped when those who have not said anything yet are no longer waited for.
+    greeting: watch::Sender<()>,
 }
 
 impl Connections {
@@ -40,8 +47,9 @@ impl Connections {
         Self {
             listener,
             site: Arc::new(site),
-            protocol: Protocol::default(),
+            protocol: Arc::default(),
             closing: GracefulShutdown::new(),
+            greeting: watch::Sender::default(),
         }
     }
 
@@ -66,17 +74,32 @@ impl Connections {
     /// Takes no more, lets each finish the requests that it has under way, and says whether all did
     /// so within `patience`.
     pub(crate) async fn close(self, patience: Duration) -> bool {
-        drop(self.listener);
-        let closed = tokio::time::timeout(patience, self.closing.shutdown());
+        drop((self.listener, self.greeting));
+        let closed = timeout(patience, self.closing.shutdown());
         closed.await.is_ok()
     }
 
     fn serve(&self, stream: TcpStream) {
         // Replies are written whole: there is nothing to wait for before they are sent.
         let _ = stream.set_nodelay(true);
-        let watcher = self.closing.watcher();
-        let connection = self.protocol.serve(stream, Arc::clone(&self.site), watcher);
-        tokio::spawn(connection);
+        let (site, watcher) = (Arc::clone(&self.site), self.closing.watcher());
+        let (protocol, closing) = (Arc::clone(&self.protocol), self.greeting.subscribe());
+        tokio::spawn(async move {
+            let mut wire = Wire::new(stream, site.app());
+            if let Some(version) = greet(&mut wire, closing).await {
+                let serving = protocol.serve(version, wire, site, watcher);
+                drop(protocol);
+                serving.await;
+            }
+        });
+    }
+}
+
+/// What the peer speaks; `None` if it says nothing for too long, or until the server closes.
+async fn greet(wire: &mut Wire, mut closing: watch::Receiver<()>) -> Option<Version> {
+    tokio::select! {
+        version = timeout(HEAD, wire.version()) => version.ok()?.ok()?,
+        _ = closing.changed() => None,
     }
 }
 

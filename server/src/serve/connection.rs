@@ -1,32 +1,23 @@
-//! One connection: HTTP/1.1, or HTTP/2 without TLS, by its first bytes.
+//! One connection, served by HTTP/1.1, or by HTTP/2 without TLS.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
 use axum::http::{Request, Response};
 use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::Watcher;
+use hyper_util::server::graceful::{GracefulConnection, Watcher};
 use thiserror::Error;
-use tokio::net::TcpStream;
 
+use super::greeting::Version;
 use super::pace::{Kept, Pace};
 use super::wire::Wire;
-use crate::bounds::HEAD_BYTES;
+use crate::bounds::{CONNECTION_BYTES, HEAD_BYTES, STREAMS, WINDOW_BYTES};
 use crate::http::{HangUp, Site};
-
-/// Bytes that may be read ahead of a request or written ahead of its peer: the longest head, and the
-/// least by which the buffer grows. A buffer begins with 8 KiB and grows where it is filled.
-const BUFFER_BYTES: usize = HEAD_BYTES as usize + 8 * 1024;
-
-/// Bytes of a body that an HTTP/2 peer may send before they are read: what most bodies may have at all.
-const WINDOW_BYTES: u32 = 64 * 1024;
-
-/// Requests at once on one HTTP/2 connection. A proxy that has more opens another connection.
-const STREAMS: u32 = 200;
 
 /// An HTTP/2 peer from which nothing comes for so long is asked whether it lives ...
 const ASK: Duration = Duration::from_secs(30);
@@ -36,39 +27,42 @@ const REPLY: Duration = Duration::from_secs(20);
 
 /// How connections are served.
 #[derive(Clone, Debug)]
-pub(super) struct Protocol(Builder<TokioExecutor>);
+pub(super) struct Protocol {
+    http1: http1::Builder,
+    http2: http2::Builder<TokioExecutor>,
+}
 
 impl Default for Protocol {
     fn default() -> Self {
-        let mut builder = Builder::new(TokioExecutor::new());
-        builder
-            .http1()
-            // Its timer would also run while a connection is idle; `Pace` tells the two apart.
+        let mut http1 = http1::Builder::new();
+        // Its timer would also run while a connection is idle; `Pace` tells the two apart.
+        http1
             .header_read_timeout(None)
-            .max_buf_size(BUFFER_BYTES);
-        builder
-            .http2()
+            .max_buf_size(CONNECTION_BYTES);
+        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        http2
             .timer(TokioTimer::new())
             .keep_alive_interval(ASK)
             .keep_alive_timeout(REPLY)
             .max_concurrent_streams(STREAMS)
             .max_header_list_size(HEAD_BYTES)
             .initial_stream_window_size(WINDOW_BYTES);
-        Self(builder)
+        Self { http1, http2 }
     }
 }
 
 impl Protocol {
-    /// Serves `stream` until it closes, takes too long, or has finished after `watcher` said to.
-    /// A peer that closes while its request is being answered is noticed, and the answer given up.
+    /// Serves a connection that speaks `version` until it closes, takes too long, or has finished after
+    /// `watcher` said to. A peer that closes while its request is being answered is noticed, and the answer
+    /// given up.
     pub(super) fn serve(
         &self,
-        stream: TcpStream,
+        version: Version,
+        wire: Wire,
         site: Arc<Site>,
         watcher: Watcher,
-    ) -> impl Future<Output: Send> + Send + 'static {
-        let pace = Arc::new(Pace::new());
-        let wire = TokioIo::new(Wire::new(stream, site.app(), Arc::clone(&pace)));
+    ) -> Serving {
+        let pace = Arc::clone(wire.pace());
         let begun = Arc::clone(&pace);
         let service = service_fn(move |request: Request<Incoming>| {
             let under_way = UnderWay::begin(Arc::clone(&begun));
@@ -85,9 +79,22 @@ impl Protocol {
                 hang_up_if_told(reply)
             }
         });
-        let connection = self.0.serve_connection(wire, service).into_owned();
-        Kept::new(watcher.watch(connection), pace)
+        let wire = TokioIo::new(wire);
+        match version {
+            Version::Http1 => kept(self.http1.serve_connection(wire, service), watcher, pace),
+            Version::Http2 => kept(self.http2.serve_connection(wire, service), watcher, pace),
+        }
     }
+}
+
+/// A connection that is being served. It has ended when this has.
+pub(super) type Serving = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+fn kept<C>(connection: C, watcher: Watcher, pace: Arc<Pace>) -> Serving
+where
+    C: GracefulConnection<Error: Send> + Send + 'static,
+{
+    Box::pin(Kept::new(watcher.watch(connection), pace))
 }
 
 /// A request that is being answered.

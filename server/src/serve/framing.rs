@@ -7,10 +7,7 @@
 use httparse::{EMPTY_HEADER, Header, Request, Status};
 
 use super::refusal::Refusal;
-use crate::bounds::HEAD_BYTES;
-
-/// Fields of a head: the most that the parser takes without putting them elsewhere first.
-const FIELDS: usize = 100;
+use crate::bounds::{HEAD_BYTES, HEAD_FIELDS};
 
 /// How HTTP/2 introduces itself, as if with a head.
 const HTTP_2: &[u8] = b"PRI * HTTP/2.0\r\n";
@@ -107,7 +104,7 @@ fn read(head: &[u8]) -> Result<Place, Refusal> {
     if head.len() > HEAD_BYTES as usize {
         return Err(too_large(head));
     }
-    let mut fields = [EMPTY_HEADER; FIELDS];
+    let mut fields = [EMPTY_HEADER; HEAD_FIELDS];
     let mut request = Request::new(&mut fields);
     match request.parse(head) {
         Ok(Status::Complete(_)) => {}

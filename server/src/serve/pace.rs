@@ -10,7 +10,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 /// From its first byte to its last, a head may take so long: one packet on most links, a few on a bad
 /// one. The first of a connection counts from the moment when the connection is made.
-const HEAD: Duration = Duration::from_secs(30);
+pub(super) const HEAD: Duration = Duration::from_secs(30);
 
 /// A connection may wait so long for its next request, and a reply for the peer to take more of it.
 /// Proxies keep idle connections for 60 s at the most where nobody has told them otherwise: the closing
@@ -87,7 +87,7 @@ impl Pace {
 }
 
 pin_project! {
-    /// A connection that ends by itself, or (`None`) when it has taken too long. It is a type of its
+    /// A connection that ends by itself, or when it has taken too long. It is a type of its
     /// own, since an `async fn` would keep several copies of what it is given.
     pub(super) struct Kept<F> {
         #[pin]
@@ -111,12 +111,12 @@ impl<F> Kept<F> {
 }
 
 impl<F: Future> Future for Kept<F> {
-    type Output = Option<F::Output>;
+    type Output = ();
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let mut this = self.project();
-        if let Poll::Ready(end) = this.connection.poll(context) {
-            return Poll::Ready(Some(end));
+        if this.connection.poll(context).is_ready() {
+            return Poll::Ready(());
         }
         let Some(deadline) = this.pace.state().deadline else {
             return Poll::Pending;
@@ -127,7 +127,7 @@ impl<F: Future> Future for Kept<F> {
         // Deadlines mostly move later: the alarm is left to ring too early then, and set anew.
         while this.alarm.as_mut().poll(context).is_ready() {
             if deadline <= Instant::now() {
-                return Poll::Ready(None);
+                return Poll::Ready(());
             }
             this.alarm.as_mut().reset(deadline);
         }

@@ -1,5 +1,6 @@
 //! The stream of one connection, which tells what comes and goes and lets no unclear request pass.
 
+use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::framing::Framing;
+use super::greeting::{Greeting, Version};
 use super::pace::Pace;
 use super::refusal::Refusal;
 use crate::App;
@@ -19,6 +21,7 @@ pub(super) struct Wire {
     stream: TcpStream,
     app: App,
     pace: Arc<Pace>,
+    greeting: Greeting,
     framing: Framing,
     farewell: Option<Farewell>,
 }
@@ -31,14 +34,49 @@ struct Farewell {
 }
 
 impl Wire {
-    pub(super) fn new(stream: TcpStream, app: &App, pace: Arc<Pace>) -> Self {
+    /// A connection that has just been made.
+    pub(super) fn new(stream: TcpStream, app: &App) -> Self {
         app.metrics.connections.inc();
         Self {
             stream,
             app: app.clone(),
-            pace,
+            pace: Arc::new(Pace::new()),
+            greeting: Greeting::default(),
             framing: Framing::default(),
             farewell: None,
+        }
+    }
+
+    pub(super) fn pace(&self) -> &Arc<Pace> {
+        &self.pace
+    }
+
+    /// Waits until it is certain what the peer speaks; `None` if it closes before it says anything.
+    ///
+    /// # Errors
+    ///
+    /// Those of the connection.
+    pub(super) async fn version(&mut self) -> io::Result<Option<Version>> {
+        let Self {
+            stream, greeting, ..
+        } = self;
+        poll_fn(|context| greeting.poll(|buffer| Pin::new(&mut *stream).poll_read(context, buffer)))
+            .await
+    }
+
+    /// Reads what was read ahead, and what has come since.
+    fn poll_bytes(
+        &mut self,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        self.greeting.give(buffer);
+        let given = buffer.filled().len() > before;
+        match Pin::new(&mut self.stream).poll_read(context, buffer) {
+            // An end or an error comes again with the next call.
+            _ if given => Poll::Ready(Ok(())),
+            read => read,
         }
     }
 
@@ -95,7 +133,7 @@ impl AsyncRead for Wire {
             return farewell.poll(&mut this.stream, context);
         }
         let before = buffer.filled().len();
-        ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
+        ready!(this.poll_bytes(context, buffer))?;
         let passed = this.framing.pass(&buffer.filled()[before..]);
         if passed.is_err() || this.framing.is_in_head() {
             this.pace.read_head();
