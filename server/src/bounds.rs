@@ -47,6 +47,21 @@ pub const WRITER_KNOWN: usize = 50_000;
 /// wait for the disk.
 pub const READERS: usize = 4;
 
+/// KiB of the file that each reader keeps in memory: the inner pages of a log of ten million messages, with
+/// room for what was read last.
+pub const READER_CACHE_KIB: i32 = 16 * 1_024;
+
+/// KiB of the file that the writer keeps in memory: the ends of all indexes that a busy hour touches.
+pub const WRITER_CACHE_KIB: i32 = 16 * 1_024;
+
+/// Pages (4 KiB) of the write-ahead log from which on they are copied into the file, beside the writer:
+/// so many that a page which is written often is copied seldom.
+pub const WAL_FEW: i32 = 1_000;
+
+/// Pages of it from which on the writer copies what is left itself, and those who send wait: the log then
+/// begins anew. Some more may come while that is under way.
+pub const WAL_MOST: i32 = 4_000;
+
 /// Messages that one step of removal takes from the log: whoever sends may have to wait for a step. In
 /// a large file a message lies in seven pages that few others share. So many dirty some two megabytes,
 /// which a disk that writes 100 MB in a second takes in 20 ms.

@@ -4,6 +4,7 @@
 //! the commit. Reads have their own connections and never wait for the writer (write-ahead log).
 
 mod changes;
+mod checkpoint;
 mod commits;
 mod files;
 mod job;
@@ -34,7 +35,8 @@ use super::{
     AppendError, Appended, BatchBound, Glance, Grown, Keep, Log, Page, Reading, Relation, Span,
     Trimmed, Unavailable,
 };
-use crate::bounds::FOLLOWER_BACKLOG;
+use crate::bounds::{FOLLOWER_BACKLOG, WAL_MOST, WRITER_CACHE_KIB};
+use checkpoint::Checkpoints;
 use files::Files;
 use job::Job;
 use reader::Readers;
@@ -80,17 +82,25 @@ impl SqliteLog {
         connection.pragma_update(None, "synchronous", synchronous)?;
         // The writer gives out the numbers of people itself; `check` looks whether all are there.
         connection.pragma_update(None, "foreign_keys", false)?;
-        // In KiB: the ends of all indexes that a busy hour touches.
-        connection.pragma_update(None, "cache_size", -16_384)?;
+        connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
         refuse_cut_off(&connection, file)?;
+        // In bytes: what is left of a write-ahead log that had grown longer.
+        let longest = i64::from(WAL_MOST) * 4_096;
+        connection.pragma_update(None, "journal_size_limit", longest)?;
         let epoch = schema::migrate(&mut connection)?;
         let head = Arc::new(Mutex::new(rows::head(&connection, epoch)?));
         let followers = broadcast::Sender::new(FOLLOWER_BACKLOG);
         let files = Files::note(file).map_err(|error| Unavailable(error.to_string()))?;
         let commits = commits::histogram()?;
+        let checkpoints = Checkpoints::start(&mut connection, file, &files)?;
         let news = (Arc::clone(&head), followers.clone());
         Ok(Self {
-            writer: Writer::start(connection, files.clone(), news, commits.clone())?,
+            writer: Writer::start(
+                (connection, checkpoints),
+                files.clone(),
+                news,
+                commits.clone(),
+            )?,
             readers: Readers::new(file, files),
             commits,
             head,

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use super::connect;
 use super::files::Files;
 use super::outage::Outage;
-use crate::bounds::READERS;
+use crate::bounds::{READER_CACHE_KIB, READERS};
 use crate::log::Unavailable;
 
 /// At most [`READERS`] connections, opened when first needed.
@@ -76,6 +76,8 @@ impl Readers {
     fn connect(&self) -> Result<Connection, Unavailable> {
         let connection = connect(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         self.files.check()?;
+        // In KiB: above all the inner pages of the tables, so that a message is found by one read.
+        connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
         Ok(connection)
     }
 

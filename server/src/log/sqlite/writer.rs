@@ -11,6 +11,7 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::Head;
 use super::changes::Changes;
+use super::checkpoint::Checkpoints;
 use super::files::Files;
 use super::job::{Asker, Job, Outcome};
 use super::known::Known;
@@ -31,7 +32,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn start(
-        connection: Connection,
+        (connection, checkpoints): (Connection, Checkpoints),
         files: Files,
         news: (Head, broadcast::Sender<Grown>),
         commits: Histogram,
@@ -40,6 +41,7 @@ impl Writer {
         let (head, followers) = news;
         let desk = Desk {
             connection,
+            checkpoints,
             known: Known::default(),
             files: files.clone(),
             head,
@@ -108,6 +110,7 @@ impl Drop for Writer {
 /// What the thread works with.
 struct Desk {
     connection: Connection,
+    checkpoints: Checkpoints,
     known: Known,
     files: Files,
     head: Head,
@@ -183,7 +186,8 @@ impl Desk {
 
     /// Closes the file. SQLite then removes the files beside it by name: where another log has taken the
     /// place of this one, they are that log's, and stay.
-    fn close(self) {
+    fn close(mut self) {
+        self.checkpoints.stop(&mut self.connection);
         if self.files.check().is_err() {
             let keep = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
             // It fails for no connection that is open.
