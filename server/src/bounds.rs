@@ -54,13 +54,16 @@ pub const READER_CACHE_KIB: i32 = 16 * 1_024;
 /// KiB of the file that the writer keeps in memory: the ends of all indexes that a busy hour touches.
 pub const WRITER_CACHE_KIB: i32 = 16 * 1_024;
 
-/// Pages (4 KiB) of the write-ahead log from which on they are copied into the file, beside the writer:
+/// Bytes of a page of a log file, as SQLite makes it.
+pub const PAGE_BYTES: i32 = 4_096;
+
+/// Pages of the write-ahead log from which on they are copied into the file, beside the writer:
 /// so many that a page which is written often is copied seldom.
-pub const WAL_FEW: i32 = 1_000;
+pub const WAL_FEW: i32 = 4_000;
 
 /// Pages of it from which on the writer copies what is left itself, and those who send wait: the log then
 /// begins anew. Some more may come while that is under way.
-pub const WAL_MOST: i32 = 4_000;
+pub const WAL_MOST: i32 = 16_000;
 
 /// Messages that one step of removal takes from the log: whoever sends may have to wait for a step. In
 /// a large file a message lies in seven pages that few others share. So many dirty some two megabytes,

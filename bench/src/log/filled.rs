@@ -129,7 +129,7 @@ impl Filled {
         // What fails is made again: nothing has to survive.
         connection.pragma_update(None, "journal_mode", "off")?;
         connection.pragma_update(None, "synchronous", "off")?;
-        connection.pragma_update(None, "cache_size", -1_000_000)?;
+        connection.pragma_update(None, "cache_size", -4_000_000)?;
         let transaction = connection.transaction()?;
         let indexes = drop_indexes(&transaction)?;
         self.fill_people(&transaction)?;
@@ -151,15 +151,16 @@ impl Filled {
 
     fn fill_messages(&self, transaction: &Transaction<'_>) -> Result<()> {
         let mut lots = fastrand::Rng::with_seed(7);
-        let sql =
-            "INSERT INTO message (sender, receiver, id, text, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let sql = "INSERT INTO message (low, high, seq, sender, id, text, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let mut statement = transaction.prepare(sql)?;
         for number in 0..self.messages {
             let (sender, receiver) = self.pair(&mut lots);
             let id = format!("01980000-{number:08x}-{:08x}", lots.u32(..));
             let text = &TEXT[..lots.usize(2..TEXT.len())];
             let at = 1_760_000_000_000_i64 + i64::from(number) * 100;
-            statement.execute(params![sender + 1, receiver + 1, id, text, at])?;
+            let (sender, receiver) = (sender + 1, receiver + 1);
+            let (low, high) = (sender.min(receiver), sender.max(receiver));
+            statement.execute(params![low, high, number + 1, sender, id, text, at])?;
         }
         Ok(())
     }
@@ -181,6 +182,7 @@ const CONVERSATIONS: &str = "
     INSERT INTO mark (person, peer, kind, value, revision)
         SELECT sender, receiver, 2, last, number FROM way;
     UPDATE meta SET value = (SELECT CAST(count(*) AS TEXT) FROM way) WHERE key = 'revision';
+    UPDATE meta SET value = (SELECT CAST(max(seq) AS TEXT) FROM message) WHERE key = 'seq';
     UPDATE person SET delivered = (SELECT max(seq) FROM message);
     DROP TABLE way;";
 

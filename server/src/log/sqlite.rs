@@ -35,7 +35,7 @@ use super::{
     AppendError, Appended, BatchBound, Glance, Grown, Keep, Log, Page, Reading, Relation, Span,
     Trimmed, Unavailable,
 };
-use crate::bounds::{FOLLOWER_BACKLOG, WAL_MOST, WRITER_CACHE_KIB};
+use crate::bounds::{FOLLOWER_BACKLOG, PAGE_BYTES, WAL_MOST, WRITER_CACHE_KIB};
 use checkpoint::Checkpoints;
 use files::Files;
 use job::Job;
@@ -84,8 +84,10 @@ impl SqliteLog {
         connection.pragma_update(None, "foreign_keys", false)?;
         connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
         refuse_cut_off(&connection, file)?;
+        // What retention removes is overwritten, not only marked as free.
+        connection.pragma_update(None, "secure_delete", true)?;
         // In bytes: what is left of a write-ahead log that had grown longer.
-        let longest = i64::from(WAL_MOST) * 4_096;
+        let longest = i64::from(WAL_MOST) * i64::from(PAGE_BYTES);
         connection.pragma_update(None, "journal_size_limit", longest)?;
         let epoch = schema::migrate(&mut connection)?;
         let head = Arc::new(Mutex::new(rows::head(&connection, epoch)?));

@@ -7,9 +7,10 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 
-use chut_core::{Seq, Timestamp};
+use chut_core::{Draft, Seq, Text, Timestamp};
 use chut_server::bounds::{
-    FOLLOWER_BACKLOG, READERS, TRIM_LOOKS, TRIM_MESSAGES, WATCHED, WRITER_BATCH, WRITER_JOBS,
+    FOLLOWER_BACKLOG, PAGE_BYTES, READERS, TRIM_LOOKS, TRIM_MESSAGES, WAL_MOST, WATCHED,
+    WRITER_BATCH, WRITER_JOBS,
 };
 use chut_server::log::{AppendError, Durability, Keep, Log, MemoryLog, SqliteLog};
 use rusqlite::Connection;
@@ -79,9 +80,39 @@ async fn reads_share_a_few_connections() {
 
     assert!(read.iter().all(|place| place.seq == log.head().seq));
     assert!(
-        open_files(&file) <= READERS + 1,
-        "the writer's and the readers'"
+        open_files(&file) <= READERS + 2,
+        "the writer's, the readers', and that of checkpoints"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_write_ahead_log_begins_anew_while_messages_keep_coming() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let log = Arc::new(SqliteLog::open(&file, Durability::Relaxed).unwrap());
+    let most = usize::try_from(WAL_MOST * PAGE_BYTES).unwrap();
+    let text: Text = "x".repeat(128 * 1024).parse().unwrap();
+
+    let mut sends = JoinSet::new();
+    for sender in 0..4 {
+        let (log, text) = (Arc::clone(&log), text.clone());
+        sends.spawn(async move {
+            // All of them together, twice as much as it may hold.
+            for number in 0..most / text.bytes() / 2 {
+                let number = u32::try_from(number).unwrap();
+                let draft = Draft {
+                    text: text.clone(),
+                    ..draft(&format!("alice-{sender}"), "bob", number)
+                };
+                log.append(draft).await.unwrap();
+            }
+        });
+    }
+    sends.join_all().await;
+
+    let length = std::fs::metadata(folder.path().join("log.sqlite-wal"));
+    let length = usize::try_from(length.unwrap().len()).unwrap();
+    assert!(length < most * 3 / 2, "{length}");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What the SQLite log keeps from one opening of its file to the next.
 
-use chut_core::{Cursor, Timestamp};
+use chut_core::{Cursor, Draft, Timestamp};
 use chut_server::log::{BatchBound, Durability, Keep, Log as _, SqliteLog};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -77,6 +77,25 @@ async fn a_log_whose_messages_are_all_gone_goes_on_behind_them() {
     assert_eq!(log.last(&user("bob")).await.unwrap().seq, first.seq);
     let next = log.append(draft("alice", "bob", 1)).await.unwrap();
     assert_eq!(next.seq, first.seq.next());
+}
+
+#[tokio::test]
+async fn what_has_been_removed_is_not_left_in_the_file() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    let secret = "the key is under the mat".repeat(100);
+    let draft = Draft {
+        text: secret.parse().unwrap(),
+        ..draft("alice", "bob", 1)
+    };
+    log.append(draft).await.unwrap();
+
+    assert_eq!(log.trim(&NOTHING).await.unwrap().removed, 1);
+    drop(log);
+
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(!bytes.windows(7).any(|window| window == b"the mat"));
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use chut_core::{Cursor, Draft, Revision, Seq, Timestamp, UserId};
 use rusqlite::{Result, Transaction, params};
 
 use super::known::{Known, Pair};
+use super::queries::UNREAD;
 use super::rows;
 use crate::clock;
 use crate::log::{AppendError, Appended, Entry, Grown, Mark, MarkKind, commit, repeated};
@@ -32,13 +33,24 @@ impl<'a> Changes<'a> {
 
     /// Commits; gives where the log ends, and whose has grown.
     pub(super) fn commit(self, before: Cursor) -> Result<(Cursor, Vec<Grown>)> {
-        if self.head.revision > before.revision {
-            let sql = "UPDATE meta SET value = ?1 WHERE key = 'revision'";
-            let revision = self.head.revision.0.to_string();
-            self.transaction.prepare_cached(sql)?.execute([revision])?;
+        let head = self.head;
+        if head.seq > before.seq {
+            self.note("seq", head.seq.get())?;
+        }
+        if head.revision > before.revision {
+            self.note("revision", head.revision.0)?;
         }
         self.transaction.commit()?;
         Ok((self.head, self.grown))
+    }
+
+    /// Notes the last number of its kind that was given out.
+    fn note(&self, key: &str, number: u64) -> Result<()> {
+        let sql = "UPDATE meta SET value = ?2 WHERE key = ?1";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        statement
+            .execute(params![key, number.to_string()])
+            .map(drop)
     }
 
     pub(super) fn append(
@@ -81,12 +93,13 @@ impl<'a> Changes<'a> {
         }
         self.set((user, person), (with, peer), MarkKind::Read, seq)?;
         self.set((with, peer), (user, person), MarkKind::PeerRead, seq)?;
-        let sql = "UPDATE conversation SET unread = (
-                SELECT count(*) FROM message WHERE sender = ?2 AND receiver = ?1 AND seq > ?3
-            ) WHERE person = ?1 AND peer = ?2";
-        let seq = rows::from_value(seq);
-        let values = params![person, peer, rows::column(seq)];
-        self.transaction.prepare_cached(sql)?.execute(values)?;
+        let (seq, [low, high]) = (rows::from_value(seq), rows::pair(person, peer));
+        let values = params![low, high, person, rows::column(seq)];
+        let mut statement = self.transaction.prepare_cached(UNREAD)?;
+        let unread: i64 = statement.query_row(values, |row| row.get(0))?;
+        let sql = "UPDATE conversation SET unread = ?3 WHERE person = ?1 AND peer = ?2";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        statement.execute([person, peer, unread])?;
         Ok(seq)
     }
 
@@ -124,11 +137,12 @@ impl<'a> Changes<'a> {
     /// Stores a message. None is older than the one before it.
     fn insert(&mut self, sender: i64, receiver: i64, draft: &Draft) -> Result<Appended> {
         let (seq, at) = (self.head.seq.next(), clock::timestamp().max(self.newest()?));
-        let sql = "INSERT INTO message (seq, sender, receiver, id, text, at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql = "INSERT INTO message (low, high, seq, sender, id, text, at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let [low, high] = rows::pair(sender, receiver);
         let (column, stamp) = (rows::column(seq), i64::try_from(at.0).unwrap_or(i64::MAX));
         let (id, text) = (draft.id.as_str(), draft.text.as_str());
-        let values = params![column, sender, receiver, id, text, stamp];
+        let values = params![low, high, column, sender, id, text, stamp];
         self.transaction.prepare_cached(sql)?.execute(values)?;
         self.known.newest = Some(at);
         for (person, peer, unread) in [(sender, receiver, 0), (receiver, sender, 1)] {

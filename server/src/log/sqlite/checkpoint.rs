@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::hooks::Wal;
@@ -36,10 +37,13 @@ impl Checkpoints {
         // One that waits is enough: it will find all that there is.
         let (nudge, nudged) = sync_channel(1);
         let hint = nudge.clone();
+        let turn = Arc::new(Mutex::new(()));
+        let busy = Arc::clone(&turn);
         writer.wal_hook(Some(move |wal: &mut Wal, pages: i32| {
             if pages >= WAL_MOST {
                 // The thread does not keep up. Only when nothing is written meanwhile does the log begin
                 // anew, so the writer copies what is left itself. What fails now is tried again.
+                let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
                 let _ = wal.checkpoint();
             } else if pages >= WAL_FEW {
                 let _ = hint.try_send(());
@@ -48,7 +52,7 @@ impl Checkpoints {
         }))?;
         let thread = thread::Builder::new()
             .name("chut-checkpoint".to_owned())
-            .spawn(move || run(&connection, &nudged))
+            .spawn(move || run(&connection, &nudged, &busy))
             .map_err(|error| Unavailable(error.to_string()))?;
         Ok(Self {
             nudge: Some(nudge),
@@ -68,8 +72,9 @@ impl Checkpoints {
     }
 }
 
-fn run(connection: &Connection, nudged: &Receiver<()>) {
+fn run(connection: &Connection, nudged: &Receiver<()>, turn: &Mutex<()>) {
     for () in nudged {
+        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
         // What fails now is tried again with the next nudge; the writer tells of a disk in trouble.
         let copy = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
         if let Err(error) = copy {

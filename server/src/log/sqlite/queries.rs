@@ -1,7 +1,7 @@
 //! The queries whose cost matters: each reads as many rows as it gives, however large the file.
 //!
-//! A test asks SQLite for the plan of each. Every index ends in a row's `seq`, so a part of a
-//! conversation or of a person's messages is one walk along an index.
+//! A test asks SQLite for the plan of each. The messages of a conversation lie together in the order of
+//! their `seq`, so a part of it is one walk. Its two people are named by their numbers, the lower first.
 
 /// A query of the columns that `rows::message` reads.
 macro_rules! select_message {
@@ -19,12 +19,15 @@ pub(super) use select_message;
 pub(super) const GROWN: &str = "SELECT peer FROM conversation INDEXED BY conversation_by_last
     WHERE person = ?1 AND last > ?2 ORDER BY last";
 
-/// ?1 the sender, ?2 the receiver, ?3 and ?4 the places between which, ?5 how many.
-pub(super) const NEXT_BETWEEN: &str = "SELECT seq FROM message INDEXED BY message_by_pair
-    WHERE sender = ?1 AND receiver = ?2 AND seq > ?3 AND seq < ?4 ORDER BY seq LIMIT ?5";
+/// ?1 and ?2 the people, ?3 and ?4 the places between which, ?5 how many.
+pub(super) const PLACES: &str = "SELECT seq FROM message
+    WHERE low = ?1 AND high = ?2 AND seq > ?3 AND seq < ?4 ORDER BY seq LIMIT ?5";
 
-/// ?1 the place.
-pub(super) const MESSAGE: &str = select_message!("WHERE m.seq = ?1");
+/// ?1 and ?2 the people, ?3 the place.
+pub(super) const MESSAGE: &str = select_message!("WHERE m.low = ?1 AND m.high = ?2 AND m.seq = ?3");
+
+/// ?1 the sender, ?2 the ID.
+pub(super) const BY_ID: &str = select_message!("WHERE m.sender = ?1 AND m.id = ?2");
 
 /// ?1 the person, ?2 the revision, ?3 how many.
 pub(super) const MARKS_AFTER: &str = "SELECT p.name, m.kind, m.value, m.revision
@@ -32,26 +35,16 @@ pub(super) const MARKS_AFTER: &str = "SELECT p.name, m.kind, m.value, m.revision
     WHERE m.person = ?1 AND m.revision > ?2 ORDER BY m.revision LIMIT ?3";
 
 /// ?1 and ?2 the people, ?3 the place, ?4 how many.
-pub(super) const PAGE_BEFORE: &str = select_message!(
-    "WHERE m.seq IN (
-        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
-            WHERE sender = ?1 AND receiver = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4)
-        UNION ALL
-        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
-            WHERE sender = ?2 AND receiver = ?1 AND seq < ?3 ORDER BY seq DESC LIMIT ?4)
-    ) ORDER BY m.seq DESC LIMIT ?4"
-);
+pub(super) const PAGE_BEFORE: &str =
+    select_message!("WHERE m.low = ?1 AND m.high = ?2 AND m.seq < ?3 ORDER BY m.seq DESC LIMIT ?4");
 
 /// ?1 and ?2 the people, ?3 the place, ?4 how many.
-pub(super) const PAGE_AFTER: &str = select_message!(
-    "WHERE m.seq IN (
-        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
-            WHERE sender = ?1 AND receiver = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4)
-        UNION ALL
-        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
-            WHERE sender = ?2 AND receiver = ?1 AND seq > ?3 ORDER BY seq LIMIT ?4)
-    ) ORDER BY m.seq LIMIT ?4"
-);
+pub(super) const PAGE_AFTER: &str =
+    select_message!("WHERE m.low = ?1 AND m.high = ?2 AND m.seq > ?3 ORDER BY m.seq LIMIT ?4");
+
+/// How many messages to a person lie after a place. ?1 and ?2 the people, ?3 who receives, ?4 the place.
+pub(super) const UNREAD: &str = "SELECT count(*) FROM message
+    WHERE low = ?1 AND high = ?2 AND seq > ?4 AND receiver = ?3";
 
 /// ?1 the person, ?2 how many.
 pub(super) const CONVERSATIONS: &str = "SELECT peer, last, unread
@@ -66,16 +59,15 @@ pub(super) const PEERS: &str = "SELECT p.name,
     WHERE c.person = ?1 ORDER BY c.last DESC LIMIT ?2";
 
 /// ?1 the receiver, ?2 the place.
-pub(super) const UNDELIVERED: &str = "SELECT peer, name, newest FROM (
-        SELECT c.peer, p.name, (SELECT seq FROM message INDEXED BY message_by_pair
-            WHERE sender = c.peer AND receiver = ?1 AND seq <= ?2
+pub(super) const UNDELIVERED: &str = "WITH way AS (SELECT delivered FROM person WHERE person = ?1)
+    SELECT peer, name, newest FROM (
+        SELECT c.peer, p.name, (SELECT seq FROM message
+            WHERE low = min(c.peer, ?1) AND high = max(c.peer, ?1)
+                AND seq <= ?2 AND seq > (SELECT delivered FROM way) AND receiver = ?1
             ORDER BY seq DESC LIMIT 1) AS newest
         FROM conversation c INDEXED BY conversation_by_last JOIN person p ON p.person = c.peer
-        WHERE c.person = ?1 AND c.last > (SELECT delivered FROM person WHERE person = ?1)
-    ) WHERE newest > (SELECT delivered FROM person WHERE person = ?1)";
-
-/// ?1 the sender, ?2 the ID.
-pub(super) const BY_ID: &str = "SELECT seq FROM message WHERE sender = ?1 AND id = ?2";
+        WHERE c.person = ?1 AND c.last > (SELECT delivered FROM way)
+    ) WHERE newest IS NOT NULL";
 
 /// ?1 the name.
 pub(super) const PERSON: &str = "SELECT person, removed FROM person WHERE name = ?1";
@@ -86,17 +78,12 @@ pub(super) const OLDEST: &str = "SELECT seq, sender, receiver, at FROM message
 
 /// The oldest message of a conversation. ?1 and ?2 the people.
 pub(super) const OLDEST_BETWEEN: &str = "SELECT seq, sender, receiver, at FROM message
-    WHERE seq IN (
-        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
-            WHERE sender = ?1 AND receiver = ?2 ORDER BY seq LIMIT 1)
-        UNION ALL
-        SELECT seq FROM (SELECT seq FROM message INDEXED BY message_by_pair
-            WHERE sender = ?2 AND receiver = ?1 ORDER BY seq LIMIT 1)
-    ) ORDER BY seq LIMIT 1";
+    WHERE low = ?1 AND high = ?2 ORDER BY seq LIMIT 1";
 
 /// The next message, and how long its conversation is. ?1 the place.
-pub(super) const NEXT: &str = "SELECT m.seq, m.sender, m.receiver, c.kept FROM message m
-    LEFT JOIN conversation c ON c.person = m.sender AND c.peer = m.receiver
+pub(super) const NEXT: &str = "SELECT m.seq, m.low, m.high, c.kept
+    FROM message m INDEXED BY message_by_seq
+    LEFT JOIN conversation c ON c.person = m.low AND c.peer = m.high
     WHERE m.seq > ?1 ORDER BY m.seq LIMIT 1";
 
 /// ?1 the place.
@@ -136,9 +123,10 @@ mod tests {
     fn no_query_walks_a_whole_table_or_sorts_more_than_it_gives() {
         for sql in [
             GROWN,
-            NEXT_BETWEEN,
+            PLACES,
             MESSAGE,
             BY_ID,
+            UNREAD,
             MARKS_AFTER,
             PAGE_BEFORE,
             PAGE_AFTER,
@@ -168,26 +156,25 @@ mod tests {
 
         let grown = "COVERING INDEX conversation_by_last (person=? AND last>?)";
         assert!(bounded(GROWN, grown) && bounded(UNDELIVERED, "(person=? AND last>?)"));
+        let part = "PRIMARY KEY (low=? AND high=? AND seq>?";
+        assert!(bounded(PLACES, &format!("{part} AND seq<?)")));
+        assert!(bounded(PAGE_AFTER, part) && bounded(UNREAD, part));
         assert!(bounded(
-            NEXT_BETWEEN,
-            "COVERING INDEX message_by_pair (sender=? AND receiver=? AND rowid>? AND rowid<?)"
+            PAGE_BEFORE,
+            "PRIMARY KEY (low=? AND high=? AND seq<?)"
         ));
-        assert!(bounded(
-            BY_ID,
-            "COVERING INDEX message_by_id (id=? AND sender=?)"
-        ));
+        assert!(bounded(UNDELIVERED, &format!("{part} AND seq<?)")));
+        let one = "PRIMARY KEY (low=? AND high=? AND seq=?)";
+        assert!(bounded(MESSAGE, one));
+        assert!(bounded(REMOVE, "INDEX message_by_seq (seq=?)"));
+        assert!(bounded(BY_ID, "INDEX message_by_id (id=? AND sender=?)"));
         assert!(bounded(
             MARKS_AFTER,
             "mark_by_revision (person=? AND revision>?)"
         ));
-        let pair = "COVERING INDEX message_by_pair (sender=? AND receiver=? AND rowid";
-        assert!(bounded(PAGE_BEFORE, pair) && bounded(PAGE_AFTER, pair));
-        assert!(bounded(OLDEST_BETWEEN, "COVERING INDEX message_by_pair"));
-        assert!(bounded(NEXT, "m USING INTEGER PRIMARY KEY (rowid>?)"));
+        assert!(bounded(OLDEST, "INDEX message_by_seq (seq=?)"));
+        assert!(bounded(OLDEST_BETWEEN, "PRIMARY KEY (low=? AND high=?)"));
+        assert!(bounded(NEXT, "COVERING INDEX message_by_seq (seq>?)"));
         assert!(bounded(NEXT, "c USING PRIMARY KEY (person=? AND peer=?)"));
-        assert!(bounded(
-            UNDELIVERED,
-            "COVERING INDEX message_by_pair (sender=? AND receiver=? AND rowid<?)"
-        ));
     }
 }

@@ -35,6 +35,13 @@ impl Changes<'_> {
     }
 }
 
+/// All may be gone by now; the next message is not to be older than the last was.
+pub(super) fn emptied(connection: &Connection, at: i64) -> Result<()> {
+    let sql = "UPDATE meta SET value = ?1 WHERE key = 'emptied'";
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.execute([at.to_string()]).map(drop)
+}
+
 /// What a step has done so far.
 struct Step<'a> {
     connection: &'a Connection,
@@ -84,16 +91,9 @@ impl<'a> Step<'a> {
             last = Some(oldest.at);
         }
         if let Some(at) = last {
-            self.emptied(at)?;
+            emptied(self.connection, at)?;
         }
         Ok(false)
-    }
-
-    /// All is gone; the next message is not to be older than the last was.
-    fn emptied(&self, at: i64) -> Result<()> {
-        let sql = "UPDATE meta SET value = ?1 WHERE key = 'emptied'";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        statement.execute([at.to_string()]).map(drop)
     }
 
     /// Removes the oldest messages of conversations with more than `most`; says whether there may be

@@ -13,7 +13,7 @@ use crate::log::{Batch, BatchBound, Glance, Mark, MarkKind, Marks, Page, Reading
 
 /// Where the log ends. What retention has removed still counts.
 pub(super) fn head(connection: &Connection, epoch: Epoch) -> Result<Cursor> {
-    let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0),
+    let sql = "SELECT CAST((SELECT value FROM meta WHERE key = 'seq') AS INTEGER),
         CAST((SELECT value FROM meta WHERE key = 'revision') AS INTEGER)";
     let mut statement = connection.prepare_cached(sql)?;
     statement.query_row([], |row| cursor(epoch, row))
@@ -54,7 +54,9 @@ pub(super) fn after(
         return Ok(Reading::Lost(head(connection, after.epoch)?));
     }
     let places = next::places(connection, person, after.seq, bound.events)?;
-    let messages = places.into_iter().map(|seq| by_seq(connection, seq));
+    let messages = places
+        .into_iter()
+        .map(|(seq, peer)| by_seq(connection, pair(person, peer), seq));
     let room = batch.take_messages(user, bound, messages)?;
     let mut statement = connection.prepare_cached(MARKS_AFTER)?;
     let values = params![person, after.revision.0.cast_signed(), room];
@@ -80,7 +82,8 @@ pub(super) fn page(
     };
     let mut statement = connection.prepare_cached(sql)?;
     // One more than asked for tells whether there is more.
-    let values = params![me, peer, column(seq), limit.get() + 1];
+    let [low, high] = pair(me, peer);
+    let values = params![low, high, column(seq), limit.get() + 1];
     let mut messages = statement
         .query_map(values, message)?
         .collect::<Result<Vec<_>>>()?;
@@ -115,7 +118,7 @@ fn glance(
     row: (i64, i64, i64),
 ) -> Result<Glance> {
     let (peer, last, unread) = row;
-    let last = by_seq(connection, last)?;
+    let last = by_seq(connection, pair(person, peer), last)?;
     Ok(Glance {
         with: last.peer(user).clone(),
         last,
@@ -184,17 +187,20 @@ fn floor(connection: &Connection, user: &UserId) -> Result<Option<(i64, Seq)>> {
     statement.query_row([user.as_str()], row).optional()
 }
 
-fn by_seq(connection: &Connection, seq: i64) -> Result<Message> {
+/// The two people of a conversation, as its messages name them.
+pub(super) fn pair(one: i64, other: i64) -> [i64; 2] {
+    [one.min(other), one.max(other)]
+}
+
+fn by_seq(connection: &Connection, [low, high]: [i64; 2], seq: i64) -> Result<Message> {
     let mut statement = connection.prepare_cached(MESSAGE)?;
-    statement.query_row([seq], message)
+    statement.query_row([low, high, seq], message)
 }
 
 /// The message that `sender` stored under `id`.
 pub(super) fn by_id(connection: &Connection, sender: i64, id: &str) -> Result<Option<Message>> {
     let mut statement = connection.prepare_cached(BY_ID)?;
-    let seq = statement.query_row(params![sender, id], |row| row.get(0));
-    let seq: Option<i64> = seq.optional()?;
-    seq.map(|seq| by_seq(connection, seq)).transpose()
+    statement.query_row(params![sender, id], message).optional()
 }
 
 /// The number that a kind of mark has in the file.

@@ -10,7 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("../schema/0001_messages.sql"),
     include_str!("../schema/0002_marks.sql"),
     include_str!("../schema/0003_retention.sql"),
-    include_str!("../schema/0004_fewer_indexes.sql"),
+    include_str!("../schema/0004_conversations_together.sql"),
 ];
 
 /// Brings the file up to this program's version and gives the log's epoch.

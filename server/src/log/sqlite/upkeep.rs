@@ -6,11 +6,11 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use chut_core::UserId;
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use thiserror::Error;
 
 use super::queries::select_message;
-use super::{connect, refuse_cut_off, rows, schema};
+use super::{connect, refuse_cut_off, retention, rows, schema};
 use crate::log::{MarkKind, Unavailable};
 
 /// Why it could not be done.
@@ -78,24 +78,25 @@ pub fn check(file: &Path) -> Result<Census, UpkeepError> {
     Ok(Census { messages, people })
 }
 
-/// The first version of the file that counts what conversations hold.
-const COUNTED: i64 = 3;
+/// The first version of the file in which each of these numbers is where it is looked for.
+const COUNTED: i64 = 4;
 
 /// Whether the numbers kept beside the messages are what counting them gives.
 fn check_counts(connection: &Connection) -> Result<(), UpkeepError> {
     let miscounted = "SELECT count(*) FROM conversation c WHERE
         NOT EXISTS (SELECT 1 FROM message WHERE seq = c.last
-            AND (sender, receiver) IN (VALUES (c.person, c.peer), (c.peer, c.person)))
-        OR c.kept != (SELECT count(*) FROM message WHERE sender = c.person AND receiver = c.peer)
-            + (SELECT count(*) FROM message WHERE sender = c.peer AND receiver = c.person)
-        OR c.unread != (SELECT count(*) FROM message WHERE sender = c.peer AND receiver = c.person
+            AND low = min(c.person, c.peer) AND high = max(c.person, c.peer))
+        OR c.kept != (SELECT count(*) FROM message
+            WHERE low = min(c.person, c.peer) AND high = max(c.person, c.peer))
+        OR c.unread != (SELECT count(*) FROM message
+            WHERE low = min(c.person, c.peer) AND high = max(c.person, c.peer) AND sender = c.peer
             AND seq > coalesce((SELECT value FROM mark
                 WHERE person = c.person AND peer = c.peer AND kind = ?1), 0))";
     let read = rows::kind_column(MarkKind::Read);
     let miscounted: i64 = connection.query_row(miscounted, [read], |row| row.get(0))?;
     // Nobody could ever read on from behind such a floor.
     let beyond = "SELECT count(*) FROM person WHERE removed >
-        coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0)";
+        (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'seq')";
     let beyond: i64 = connection.query_row(beyond, [], |row| row.get(0))?;
     if miscounted + beyond > 0 {
         let finding = format!(
@@ -180,11 +181,16 @@ pub fn erase(file: &Path, user: &UserId) -> Result<usize, UpkeepError> {
     let floors = "UPDATE person SET removed = max(removed, c.last) FROM conversation c
         WHERE c.person = ?1 AND c.peer = person.person";
     transaction.execute(floors, params![person])?;
-    let messages = "DELETE FROM message WHERE seq IN (
-        SELECT seq FROM message WHERE sender = ?1
-        UNION ALL SELECT m.seq FROM conversation c JOIN message m
-            ON m.sender = c.peer AND m.receiver = c.person WHERE c.person = ?1)";
+    let messages = "DELETE FROM message WHERE (low, high) IN
+        (SELECT min(person, peer), max(person, peer) FROM conversation WHERE person = ?1)";
+    let newest = "SELECT at FROM message ORDER BY seq DESC LIMIT 1";
+    let newest: Option<i64> = transaction
+        .query_row(newest, [], |row| row.get(0))
+        .optional()?;
     let erased = transaction.execute(messages, params![person])?;
+    if let Some(at) = newest {
+        retention::emptied(&transaction, at)?;
+    }
     for table in ["conversation", "mark"] {
         let sql = format!("DELETE FROM {table} WHERE person = ?1 OR peer = ?1");
         transaction.execute(&sql, params![person])?;
