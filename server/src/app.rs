@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::auth::Authenticator;
+use crate::auth::{Authenticator, Policy, Revoked};
 use crate::deliveries::Deliveries;
 use crate::log::Log;
 use crate::metrics::Metrics;
@@ -27,6 +27,8 @@ pub struct Parts {
     /// `None`: everything is kept.
     pub retention: Option<Retention>,
     pub auth: Box<dyn Authenticator>,
+    /// `None`: all may talk.
+    pub policy: Option<Policy>,
     pub options: Options,
     pub metrics: Metrics,
     pub draining: AtomicBool,
@@ -42,6 +44,8 @@ pub struct Options {
     /// Origins of pages, other than the server's own, that may call.
     pub origins: Vec<String>,
     pub jsonp: bool,
+    /// The cookie that says who is calling; `None` where none does.
+    pub cookie: Option<String>,
     /// The demo page is served.
     pub demo: bool,
 }
@@ -59,6 +63,18 @@ impl App {
             presence: self.presence.as_ref(),
             users: &self.users,
         }
+    }
+
+    /// Accepts nothing any more of what is `revoked`, and ends the polls that were begun with it. Says how many
+    /// remembered logins and polls that were.
+    ///
+    /// In `callback` mode the host site is asked anew when the same credentials come again, so it has to refuse
+    /// them first; in `dev` mode everybody is believed again. It looks through all logins and all polls.
+    pub fn revoke(&self, revoked: &Revoked) -> usize {
+        let withdrawn = self.auth.revoke(revoked);
+        // After that: a poll that begins meanwhile finds itself revoked.
+        let polls = withdrawn.culprit.map(|culprit| self.users.refuse(&culprit));
+        withdrawn.logins + polls.unwrap_or_default()
     }
 
     /// From now on requests are turned away and polls answered at once.

@@ -98,3 +98,34 @@ pub const HEAD_FIELDS: usize = 100;
 
 /// How long a body may take to come, once its head is complete.
 pub const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// Bytes of a session or of a token: signed tokens have one or two thousand. Longer ones are nobody's.
+pub const CREDENTIAL_BYTES: usize = 8 * 1024;
+
+/// Logins that the host site has confirmed and that are remembered: some 100 MB at the most. Beyond it
+/// the ones not used for longest are asked about anew.
+pub const LOGINS: u64 = 200_000;
+
+/// Pairs of people of whom the host site has said that they may talk.
+pub const POLICY_PAIRS: u64 = 200_000;
+
+/// Refusals and failures that are remembered, of each kind of question. They have a place of their own,
+/// so that guesses push no login out.
+pub const REFUSALS: u64 = 20_000;
+
+/// Questions to the host site at the same time, of each kind: more would only slow it down. The rest
+/// waits, no longer than for an answer.
+pub const SITE_CALLS: usize = 64;
+
+/// Bytes of an answer of the host site, keys included.
+pub const SITE_BYTES: usize = 64 * 1024;
+
+/// Bytes of a person's name; a longer one is dropped.
+pub const NAME_BYTES: usize = 200;
+
+/// Bytes of the address of a person's picture; a longer one is dropped.
+pub const AVATAR_BYTES: usize = 1_024;
+
+/// Revocations that are remembered. Beyond it whoever is as old as the oldest has to show anew that they
+/// may come: nothing that was revoked is let in for want of room.
+pub const REVOCATIONS: usize = 100_000;

@@ -2,10 +2,12 @@
 
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::config::Command;
+use crate::auth::jwt::{self, KeyError, Signed};
+use crate::config::{Command, Secret, TokenSettings};
 use crate::data::{DataDir, DataError};
 use crate::log::sqlite::upkeep::{self, UpkeepError};
 
@@ -16,6 +18,10 @@ pub enum CommandError {
     Data(#[from] DataError),
     #[error(transparent)]
     Upkeep(#[from] UpkeepError),
+    #[error("--jwt-key-file {0}: {1}")]
+    File(String, io::Error),
+    #[error("--jwt-key-file {0}: {1}")]
+    Key(String, KeyError),
 }
 
 /// Does what `command` says, and says on standard output what it has done.
@@ -27,6 +33,7 @@ pub fn run(command: &Command) -> Result<(), CommandError> {
     match command {
         Command::Serve(_) => Ok(()),
         Command::Openapi => say(crate::http::openapi().trim_end()),
+        Command::Token(token) => say(&signed(token)?),
         Command::Check { data } => {
             let census = upkeep::check(&log_file(data))?;
             say(&format!(
@@ -56,6 +63,21 @@ pub fn run(command: &Command) -> Result<(), CommandError> {
             say(&format!("erased {erased} messages"))
         }
     }
+}
+
+/// A token for trying out.
+fn signed(token: &TokenSettings) -> Result<String, CommandError> {
+    let claims = Signed {
+        sub: &token.user,
+        name: token.name.as_deref(),
+        picture: token.picture.as_deref(),
+    };
+    let place = || token.jwt_key_file.display().to_string();
+    let key = Secret::read(&token.jwt_key_file);
+    let key = key.map_err(|error| CommandError::File(place(), error))?;
+    let ttl = Duration::from_secs(token.ttl_s.into());
+    let signed = jwt::sign(&claims, ttl, token.jwt_alg, &key);
+    signed.map_err(|error| CommandError::Key(place(), error))
 }
 
 /// The log of a folder that a server may be using.

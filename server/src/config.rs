@@ -4,6 +4,8 @@
 mod cli;
 mod effective;
 mod file;
+mod secret;
+mod site;
 mod source;
 mod value;
 
@@ -20,7 +22,9 @@ use thiserror::Error;
 use crate::log::Durability;
 use crate::retention::Retention;
 use cli::DATA;
-pub use cli::{Cli, Command};
+pub use cli::{Cli, Command, TokenSettings};
+pub use secret::Secret;
+pub use site::{Auth, JwtAlgorithm, JwtKeys, Mode, SiteAddress, SiteSettings, SiteUrl};
 pub use source::{Invocation, Mistake, read};
 use value::{address, origin, text_bytes};
 
@@ -70,6 +74,9 @@ pub struct Settings {
     /// Lets `--auth dev` serve other machines; anybody there can be anybody
     #[arg(long, env = "CHUT_INSECURE_DEV_AUTH", value_parser = BoolishValueParser::new())]
     pub insecure_dev_auth: bool,
+
+    #[command(flatten)]
+    pub site: SiteSettings,
 
     /// Origin of a page that may call, such as <https://example.com>; may be repeated
     #[arg(long, env = "CHUT_ALLOW_ORIGIN", value_delimiter = ',', value_parser = origin, value_name = "ORIGIN")]
@@ -145,6 +152,10 @@ pub enum Engine {
 pub enum AuthMode {
     /// The token is the user ID: for trying out
     Dev,
+    /// The host site is asked, with its own session and a token from its page
+    Callback,
+    /// The token is signed by the host site
+    Jwt,
 }
 
 /// The form of log lines.
@@ -157,31 +168,60 @@ pub enum LogFormat {
 }
 
 /// Settings that do not go together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Debug, Error)]
 pub enum ConfigError {
     /// There is no safe default.
-    #[error("--auth has to say how people are told apart: dev, to try it out")]
+    #[error("--auth has to say how people are told apart: callback, jwt, or dev, to try it out")]
     NoAuth,
     /// Everybody who reaches the address could be anybody.
     #[error(
         "--auth dev believes everybody: it serves loopback only, unless --insecure-dev-auth is given"
     )]
     DevAuthExposed,
+    /// What one setting asks for, another has to say.
+    #[error("{0} needs {1}")]
+    Needs(&'static str, &'static str),
+    /// Two settings say the same thing, each its own way.
+    #[error("{0} and {1} do not go together")]
+    Both(&'static str, &'static str),
+    /// A list of keys is public, and a shared key is a secret.
+    #[error(
+        "--jwt-alg HS256 takes its key from --jwt-key-file: a list of keys is no place for a secret"
+    )]
+    PublicSecret,
+    /// A file of a secret or a key cannot be used.
+    #[error("{flag} {}: {error}", file.display())]
+    Secret {
+        flag: &'static str,
+        file: PathBuf,
+        error: std::io::Error,
+    },
 }
 
 impl Settings {
-    /// Gives the mode, if it goes with the other settings.
+    /// Gives the way to tell people apart, if it goes with the other settings; reads the secrets that it
+    /// takes.
     ///
     /// # Errors
     ///
     /// See [`ConfigError`].
-    pub fn auth(&self) -> Result<AuthMode, ConfigError> {
+    pub fn auth(&self) -> Result<Auth, ConfigError> {
         let mode = self.auth.ok_or(ConfigError::NoAuth)?;
         let exposed = !self.listen.ip().is_loopback() && !self.insecure_dev_auth;
-        match mode {
-            AuthMode::Dev if exposed => Err(ConfigError::DevAuthExposed),
-            AuthMode::Dev => Ok(mode),
-        }
+        let mode = match mode {
+            AuthMode::Dev if exposed => return Err(ConfigError::DevAuthExposed),
+            AuthMode::Dev => Mode::Dev,
+            AuthMode::Callback => Mode::Callback(self.site.callback()?),
+            AuthMode::Jwt => self.site.jwt()?,
+        };
+        let policy = self.site.policy()?;
+        Ok(Auth { mode, policy })
+    }
+
+    /// The cookie that says who is calling, where one is needed for that.
+    pub fn cookie(&self) -> Option<&str> {
+        let asks = self.auth == Some(AuthMode::Callback);
+        asks.then_some(&self.site.session_cookie)
     }
 
     /// What is kept of the log, if that is not everything.

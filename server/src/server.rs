@@ -11,9 +11,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::app::{App, Options, Parts};
-use crate::auth::{Authenticator, DevAuth};
+use crate::auth::{self, AuthStartError};
 use crate::clock::Clock;
-use crate::config::{AuthMode, ConfigError, Engine, Settings};
+use crate::config::{Auth, AuthMode, ConfigError, Engine, Settings};
 use crate::data::{DataDir, DataError};
 use crate::deliveries::Deliveries;
 use crate::fanout;
@@ -44,6 +44,8 @@ pub struct Server {
 pub enum StartError {
     #[error(transparent)]
     Config(#[from] ConfigError),
+    #[error(transparent)]
+    Auth(#[from] AuthStartError),
     #[error(transparent)]
     Data(#[from] DataError),
     #[error(transparent)]
@@ -97,6 +99,11 @@ impl Server {
         self.address
     }
 
+    /// What its requests share.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     /// Serves until it is told to stop, and until the last replies are out.
     pub async fn run(self, stop: &Stop) {
         let beside = beside(&self.app);
@@ -110,13 +117,13 @@ impl Server {
 ///
 /// # Errors
 ///
-/// [`Unavailable`] if the system has no random numbers.
+/// [`StartError`] if nobody can be told apart, or if the system has no random numbers.
 pub fn app(
     settings: &Settings,
-    auth: AuthMode,
+    auth: Auth,
     log: Box<dyn Log>,
     metrics: Metrics,
-) -> Result<App, Unavailable> {
+) -> Result<App, StartError> {
     Ok(App::new(parts(settings, auth, log, metrics)?))
 }
 
@@ -139,18 +146,15 @@ pub fn beside(app: &App) -> JoinSet<()> {
 
 fn parts(
     settings: &Settings,
-    auth: AuthMode,
+    Auth { mode, policy }: Auth,
     log: Box<dyn Log>,
     metrics: Metrics,
-) -> Result<Parts, Unavailable> {
+) -> Result<Parts, StartError> {
     let timing = Timing::new(
         Duration::from_millis(settings.client_lease_ms),
         Duration::from_millis(settings.grace_ms),
         settings.max_clients_per_user.into(),
     );
-    let auth: Box<dyn Authenticator> = match auth {
-        AuthMode::Dev => Box::new(DevAuth),
-    };
     let presence: Arc<dyn Presence> = Arc::new(Alone::default());
     Ok(Parts {
         log,
@@ -158,13 +162,15 @@ fn parts(
         presence,
         deliveries: Deliveries::default(),
         retention: settings.retention(),
-        auth,
+        auth: auth::authenticator(mode)?,
+        policy: auth::policy(policy)?,
         options: Options {
             hold: settings.hold(),
             grace: Duration::from_millis(settings.grace_ms),
             max_text_bytes: settings.max_text_bytes,
             origins: settings.allow_origin.clone(),
             jsonp: !settings.no_jsonp,
+            cookie: settings.cookie().map(str::to_owned),
             demo: settings.auth == Some(AuthMode::Dev),
         },
         metrics,

@@ -21,6 +21,7 @@ use chut_core::user::{Input, Poll, RequestId, Timing};
 use chut_core::{ClientId, Cursor, Epoch, Millis, Seq, SignalPlace, UserId};
 use thiserror::Error;
 
+use crate::auth::{Culprit, Grant};
 use crate::bounds::USERS;
 use crate::clock::Clock;
 use crate::log::{BatchBound, Grown};
@@ -30,7 +31,7 @@ use alarm::Alarm;
 pub use census::Census;
 use shard::Shard;
 pub use signals::Signal;
-pub use waiting::Waiting;
+pub use waiting::{Refused, Waiting};
 
 /// Locks to spread users over: more than the cores of the machines this is made for.
 const SHARDS: usize = 32;
@@ -65,6 +66,8 @@ pub struct Wanted {
     pub visible: bool,
     /// How long to wait; nothing means not at all.
     pub hold: Duration,
+    /// What the caller was accepted for, if that can end.
+    pub grant: Option<Arc<Grant>>,
 }
 
 impl Users {
@@ -112,7 +115,7 @@ impl Users {
             hold,
         };
         let now = self.clock.now();
-        let admitted = shard.listen(user, self.timing, poll, start, now)?;
+        let admitted = shard.listen(user, self.timing, (poll, wanted.grant), start, now)?;
         drop(shard);
         self.rearm(user);
         Ok(Waiting::new(self, user.clone(), request, admitted))
@@ -194,6 +197,22 @@ impl Users {
     /// A client of `user` is going.
     pub fn leave(&self, user: &UserId, client: ClientId) {
         self.input(user, Input::Leave { client });
+    }
+
+    /// Refuses the waiting polls that are meant, and says how many. To others their users are where they were:
+    /// it is as if connections had broken.
+    pub fn refuse(&self, culprit: &Culprit) -> usize {
+        let refuse = |mut shard: MutexGuard<'_, Shard>| {
+            let refused = shard.refuse(self.clock.now(), culprit);
+            self.alarm.no_later_than(shard.earliest());
+            refused
+        };
+        match culprit {
+            Culprit::User(user) => refuse(self.shard(user)),
+            Culprit::Session(_) | Culprit::Token(_) => {
+                self.shards.iter().map(lock).map(refuse).sum()
+            }
+        }
     }
 
     /// Ends everybody: all waiting polls are answered, and later ones are not held.

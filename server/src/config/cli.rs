@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use chut_core::UserId;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
-use super::Settings;
+use super::{JwtAlgorithm, Settings};
 
 /// Private user-to-user chat for a web site that already exists.
 #[derive(Debug, Parser)]
@@ -60,8 +60,39 @@ pub enum Command {
         user: UserId,
     },
 
+    /// Write a signed token to standard output, for trying out `--auth jwt`
+    Token(TokenSettings),
+
     /// Write the OpenAPI document of the protocol to standard output
     Openapi,
+}
+
+/// What a token is to say, and what it is signed with.
+#[derive(Args, Clone, Debug)]
+pub struct TokenSettings {
+    /// Person whose token it is
+    #[arg(long, value_name = "ID")]
+    pub user: UserId,
+
+    /// Name that others see
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// Address of a picture that others see
+    #[arg(long, value_name = "URL")]
+    pub picture: Option<String>,
+
+    /// Seconds for which it is good
+    #[arg(long, default_value_t = 3_600, value_name = "N")]
+    pub ttl_s: u32,
+
+    /// File of the key to sign with: private, in PEM; the shared key for HS256
+    #[arg(long, env = "CHUT_JWT_KEY_FILE", value_name = "FILE")]
+    pub jwt_key_file: PathBuf,
+
+    /// Algorithm to sign by
+    #[arg(long, env = "CHUT_JWT_ALG", value_enum, value_name = "ALG")]
+    pub jwt_alg: JwtAlgorithm,
 }
 
 /// The data folder where none is named.

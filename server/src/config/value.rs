@@ -43,3 +43,13 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
         _ => Err("a scheme and a host, without a path: https://example.com".to_owned()),
     }
 }
+
+/// The name of a cookie: what RFC 6265 lets it be.
+pub(super) fn cookie_name(text: &str) -> Result<String, String> {
+    let is_token = |b: u8| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&b);
+    if !text.is_empty() && text.bytes().all(is_token) {
+        Ok(text.to_owned())
+    } else {
+        Err("the name of a cookie, such as chut_session".to_owned())
+    }
+}

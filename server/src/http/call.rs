@@ -140,7 +140,8 @@ impl Call {
         if self.parts.method == Method::POST {
             origin::check(&self.parts, &app.options.origins)?;
         }
-        let credentials = credentials(&self.parts.headers, &self.params);
+        let cookie = app.options.cookie.as_deref();
+        let credentials = credentials(&self.parts.headers, cookie, &self.params);
         let caller = app.auth.authenticate(&credentials).await?;
         let question = match self.endpoint {
             Endpoint::Post(media) if self.callback.is_none() => {

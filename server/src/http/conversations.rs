@@ -25,8 +25,8 @@ pub(super) async fn conversations(app: App, caller: Caller, query: Query) -> Res
             .collect(),
         me: Person {
             user: caller.user,
-            name: caller.name,
-            avatar: caller.avatar,
+            name: caller.name.as_deref().map(str::to_owned),
+            avatar: caller.avatar.as_deref().map(str::to_owned),
         },
     })
 }

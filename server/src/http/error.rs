@@ -6,9 +6,9 @@ use axum::response::{IntoResponse, Response};
 use chut_core::wire::{ErrorCode, Problem};
 
 use super::body;
-use crate::auth::AuthError;
+use crate::auth::{AuthError, PolicyError};
 use crate::log::{AppendError, Unavailable};
-use crate::users::Crowded;
+use crate::users::{Crowded, Refused};
 
 /// Seconds until a caller who was turned away should come back.
 const RETRY_SECONDS: u64 = 2;
@@ -130,6 +130,22 @@ impl From<AuthError> for Error {
     fn from(error: AuthError) -> Self {
         match error {
             AuthError::Unauthenticated => Self::new(ErrorCode::Unauthenticated, error.to_string()),
+            AuthError::Unavailable => Self::new(ErrorCode::Unavailable, error.to_string()),
         }
+    }
+}
+
+impl From<PolicyError> for Error {
+    fn from(error: PolicyError) -> Self {
+        match error {
+            PolicyError::Forbidden => Self::new(ErrorCode::Forbidden, error.to_string()),
+            PolicyError::Unavailable => Self::new(ErrorCode::Unavailable, error.to_string()),
+        }
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(_: Refused) -> Self {
+        AuthError::Unauthenticated.into()
     }
 }

@@ -4,16 +4,16 @@ use std::time::Duration;
 
 use chut_core::limits::{EVENTS_BYTES, EVENTS_MAX};
 use chut_core::user::{Answer, Refusal};
-use chut_core::wire::listen::{Query, Reply, Visible};
+use chut_core::wire::listen::{Query, Reply, Visible, Wait};
 use chut_core::wire::{ErrorCode, Event};
 use chut_core::{Cursor, SignalPlace, UserId};
 
 use super::error::Error;
 use crate::App;
 use crate::app::Options;
-use crate::auth::Caller;
+use crate::auth::{Caller, Grant};
 use crate::log::{BatchBound, Reading};
-use crate::users::{Signal, Wanted};
+use crate::users::{Refused, Signal, Wanted};
 
 /// The server's own hold is drawn anew for each poll, so that polls which began together (after a
 /// restart, say) drift apart; and it stays under the 60 seconds at which many proxies cut.
@@ -33,13 +33,8 @@ pub(super) fn longest_hold(options: &Options) -> Duration {
 
 pub(super) async fn listen(app: App, caller: Caller, query: Query) -> Result<Reply, Error> {
     let place = place(&app, &query).await?;
-    let hold = match (&place, query.wait) {
-        (Place::Cursor(_), None) => hold(&app.options)?,
-        (Place::Cursor(_), Some(wait)) => hold(&app.options)?.min(wait.duration()),
-        // A client that asks from nowhere is told where it is at once.
-        (Place::Now(_) | Place::Lost(_), _) => Duration::ZERO,
-    };
-    let user = caller.user;
+    let hold = span(&app, &place, &query, caller.grant.as_deref())?;
+    let (user, grant) = (caller.user, caller.grant);
     if let Place::Cursor(cursor) = place
         && app.users.presents(&user, cursor.seq)
     {
@@ -50,8 +45,13 @@ pub(super) async fn listen(app: App, caller: Caller, query: Query) -> Result<Rep
         after: place.cursor(),
         visible: query.visible == Visible::Yes,
         hold,
+        grant: grant.clone(),
     };
     let waiting = app.users.listen(&user, wanted)?;
+    // Revoked before it waited, nobody would end it.
+    if !grant.as_ref().is_none_or(|grant| app.auth.holds(grant)) {
+        return Err(Refused.into());
+    }
     let is_news = waiting.is_news();
     if is_news {
         let head = app.log.last(&user).await?;
@@ -68,9 +68,10 @@ pub(super) async fn listen(app: App, caller: Caller, query: Query) -> Result<Rep
     } else {
         // Whoever comes from elsewhere is told at once who is there.
         let at = waiting.after();
-        waiting.answer_now().unwrap_or(Answer::Events { after: at })
+        let answer = waiting.answer_now();
+        answer.unwrap_or(Ok(Answer::Events { after: at }))
     };
-    match answer {
+    match answer? {
         Answer::Refused(refusal) => Err(refuse(refusal)),
         Answer::Superseded { at } => Ok(Reply {
             superseded: true,
@@ -80,11 +81,31 @@ pub(super) async fn listen(app: App, caller: Caller, query: Query) -> Result<Rep
             Ok(reply(&app, at, vec![Event::Resync]))
         }
         Answer::Events { after } => events(&app, &user, after, states).await,
+        Answer::Empty { .. } if is_cursor && is_over(grant.as_deref()) => Err(Refused.into()),
         Answer::Empty { at } if is_cursor && (is_news || !states.is_empty()) => {
             events(&app, &user, at, states).await
         }
         Answer::Empty { at } => Ok(reply(&app, at, Vec::new())),
     }
+}
+
+/// How long a poll is held: as long as the server wants and the client, and no longer than the caller is accepted.
+fn span(app: &App, place: &Place, query: &Query, grant: Option<&Grant>) -> Result<Duration, Error> {
+    // A client that asks from nowhere is told where it is at once.
+    let Place::Cursor(_) = place else {
+        return Ok(Duration::ZERO);
+    };
+    let wanted = query.wait.map_or(Duration::MAX, Wait::duration);
+    // The clock of holds counts whole milliseconds: a little later it is over for sure.
+    let left = grant.and_then(Grant::left).unwrap_or(Duration::MAX);
+    let left = left.saturating_add(Duration::from_millis(u64::from(!left.is_zero()) * 2));
+    Ok(hold(&app.options)?.min(wanted).min(left))
+}
+
+/// Whether nothing is to be waited for any more.
+fn is_over(grant: Option<&Grant>) -> bool {
+    let left = grant.and_then(Grant::left);
+    left.is_some_and(|left| left.is_zero())
 }
 
 /// Where a client asks from.

@@ -150,15 +150,16 @@ fn security_schemes() -> Value {
             "type": "apiKey", "in": "header", "name": "X-Chut-Token",
             "description": "The token that the host site put into the page.",
         },
-        "bearer": {"type": "http", "scheme": "bearer", "description": "The same token."},
+        "bearer": {"type": "http", "scheme": "bearer", "description": "The same token, signed or not."},
         "parameter": {
             "type": "apiKey", "in": "query", "name": "token",
             "description": "The same token, percent-encoded: for scripts and beacons.",
         },
         "session": {
             "type": "apiKey", "in": "cookie", "name": "chut_session",
-            "description": "The host site's own session. It never counts without a token; whether a \
-                token counts without it depends on the server. The name is a setting.",
+            "description": "The host site's own session. It never counts without a token; a server that \
+                asks the host site who is calling takes no token without it, others pass it over. The \
+                name is a setting.",
         },
     })
 }

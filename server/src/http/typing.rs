@@ -12,6 +12,12 @@ pub(super) async fn typing(app: App, caller: Caller, request: Request) -> Result
     if to == caller.user {
         return Err(Error::bad_request("to: nobody writes to themselves"));
     }
+    if let Some(policy) = &app.policy {
+        policy.check(&caller.user, &to).await?;
+    }
+    if let Some(policy) = &app.policy {
+        policy.check(&caller.user, &to).await?;
+    }
     if app.users.is_here(&to) {
         let relation = app.log.relation(&caller.user, &to).await?;
         if !relation.blocks && !relation.is_blocked {

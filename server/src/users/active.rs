@@ -1,5 +1,7 @@
 //! One user who is here, with the requests that wait for it and the news to answer them with.
 
+use std::sync::Arc;
+
 use chut_core::user::{Answer, Effect, Input, RequestId};
 use chut_core::{Cursor, Millis, PresenceState, Seq, SignalPlace, User, UserId};
 use tokio::sync::oneshot;
@@ -7,19 +9,30 @@ use tokio::sync::oneshot;
 use super::census::Census;
 use super::signals::{Signal, Signals};
 use super::tail::Tail;
+use super::waiting::Refused;
+use crate::auth::{Culprit, Grant};
 use crate::log::{Batch, BatchBound, Entry};
 
 /// A machine, its waiting requests (as many as it has held clients), and the newest events.
 #[derive(Debug)]
 pub(super) struct Active {
     user: User,
-    waiting: Vec<(RequestId, oneshot::Sender<Answer>)>,
+    waiting: Vec<Request>,
     pub(super) tail: Tail,
     pub(super) signals: Signals,
     /// The furthest place that a client has shown to have come to.
     pub(super) presented: Seq,
     /// The deadline that the shard has listed for this user.
     pub(super) listed: Option<Millis>,
+}
+
+/// One request that waits.
+#[derive(Debug)]
+struct Request {
+    id: RequestId,
+    answer: oneshot::Sender<Result<Answer, Refused>>,
+    /// What its caller was accepted for, if that can end.
+    grant: Option<Arc<Grant>>,
 }
 
 /// What came of an input, for others.
@@ -54,10 +67,27 @@ impl Active {
     }
 
     /// Lets a request wait for its answer.
-    pub(super) fn wait(&mut self, request: RequestId) -> oneshot::Receiver<Answer> {
-        let (sender, receiver) = oneshot::channel();
-        self.waiting.push((request, sender));
+    pub(super) fn wait(
+        &mut self,
+        id: RequestId,
+        grant: Option<Arc<Grant>>,
+    ) -> oneshot::Receiver<Result<Answer, Refused>> {
+        let (answer, receiver) = oneshot::channel();
+        self.waiting.push(Request { id, answer, grant });
         receiver
+    }
+
+    /// Refuses the requests of `user`, who this is, that are meant; gives which they were. To the machine their
+    /// connections have broken.
+    pub(super) fn refuse(&mut self, user: &UserId, culprit: &Culprit) -> Vec<RequestId> {
+        let is_meant = |request: &mut Request| culprit.is(user, request.grant.as_deref());
+        let refused = self.waiting.extract_if(.., is_meant);
+        let ids = refused.map(|request| {
+            // A request whose connection has just broken needs no answer.
+            let _ = request.answer.send(Err(Refused));
+            request.id
+        });
+        ids.collect()
     }
 
     /// Applies `input` and carries out what follows.
@@ -69,9 +99,9 @@ impl Active {
         for effect in self.user.handle(now, input) {
             match effect {
                 Effect::Answer { request, answer } => {
-                    if let Some(sender) = take(&mut self.waiting, request) {
+                    if let Some(request) = take(&mut self.waiting, request) {
                         // A request whose connection has just broken needs no answer.
-                        let _ = sender.send(answer);
+                        let _ = request.answer.send(Ok(answer));
                     }
                 }
                 Effect::Presence(presence) => outcome.presence = Some(presence),
@@ -117,10 +147,7 @@ impl Active {
     }
 }
 
-fn take(
-    waiting: &mut Vec<(RequestId, oneshot::Sender<Answer>)>,
-    request: RequestId,
-) -> Option<oneshot::Sender<Answer>> {
-    let at = waiting.iter().position(|(known, _)| *known == request)?;
-    Some(waiting.swap_remove(at).1)
+fn take(waiting: &mut Vec<Request>, id: RequestId) -> Option<Request> {
+    let at = waiting.iter().position(|known| known.id == id)?;
+    Some(waiting.swap_remove(at))
 }

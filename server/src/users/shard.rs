@@ -11,6 +11,8 @@ use tokio::sync::oneshot;
 use super::Crowded;
 use super::active::Active;
 use super::census::Census;
+use super::waiting::Refused;
+use crate::auth::{Culprit, Grant};
 use crate::presence::Presence;
 
 /// Users by ID. A deadline that has moved later stays listed until it comes up and is then listed
@@ -26,7 +28,7 @@ pub(super) struct Shard {
 /// A poll that the shard has let in.
 #[derive(Debug)]
 pub(super) struct Admitted {
-    pub(super) answered: oneshot::Receiver<Answer>,
+    pub(super) answered: oneshot::Receiver<Result<Answer, Refused>>,
     /// It is known how far the user's log had grown.
     pub(super) is_known: bool,
     /// The user may have missed signals since the poll's place.
@@ -51,7 +53,7 @@ impl Shard {
         &mut self,
         user: &UserId,
         timing: Timing,
-        mut poll: Poll,
+        (mut poll, grant): (Poll, Option<Arc<Grant>>),
         start: Cursor,
         now: Millis,
     ) -> Result<Admitted, Crowded> {
@@ -65,7 +67,7 @@ impl Shard {
             poll.after.signal = active.signals.place();
         }
         let is_known = active.tail.is_known();
-        let (answered, after) = (active.wait(poll.request), poll.after);
+        let (answered, after) = (active.wait(poll.request, grant), poll.after);
         self.input(user, now, Input::Listen(poll));
         Ok(Admitted {
             answered,
@@ -100,6 +102,20 @@ impl Shard {
         } else {
             self.list(user);
         }
+    }
+
+    /// Refuses the waiting polls that are meant, and says how many.
+    pub(super) fn refuse(&mut self, now: Millis, culprit: &Culprit) -> usize {
+        let refused = self.users.iter_mut().flat_map(|(user, active)| {
+            let requests = active.refuse(user, culprit).into_iter();
+            requests.map(|request| (user.clone(), request))
+        });
+        let refused: Vec<_> = refused.collect();
+        for (user, request) in &refused {
+            let request = *request;
+            self.input(user, now, Input::Hangup { request });
+        }
+        refused.len()
     }
 
     /// Applies `input` to everybody.
@@ -195,7 +211,7 @@ mod tests {
             };
             let timing = Timing::new(span, span, 1);
             let user = name.parse().unwrap();
-            shard.listen(&user, timing, poll, start, Millis(0))
+            shard.listen(&user, timing, (poll, None), start, Millis(0))
         };
 
         assert!(listen("alice", 1).is_ok());

@@ -2,10 +2,16 @@
 
 use chut_core::user::{Answer, Refusal, RequestId};
 use chut_core::{Cursor, UserId};
+use thiserror::Error;
 use tokio::sync::oneshot;
 
 use super::Users;
 use super::shard::Admitted;
+
+/// What the poll's caller was accepted for has been revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the credentials have been revoked")]
+pub struct Refused;
 
 /// A waiting poll. Dropped before it is answered, it counts as hung up: its connection broke.
 #[derive(Debug)]
@@ -13,7 +19,7 @@ pub struct Waiting<'a> {
     users: &'a Users,
     user: UserId,
     request: RequestId,
-    answered: Option<oneshot::Receiver<Answer>>,
+    answered: Option<oneshot::Receiver<Result<Answer, Refused>>>,
     is_known: bool,
     is_stranger: bool,
     after: Cursor,
@@ -55,20 +61,25 @@ impl<'a> Waiting<'a> {
     }
 
     /// The answer, if it is there already. Else the poll waits no longer.
-    pub fn answer_now(mut self) -> Option<Answer> {
+    pub fn answer_now(mut self) -> Option<Result<Answer, Refused>> {
         let answer = self.answered.as_mut()?.try_recv().ok()?;
         self.answered = None;
         Some(answer)
     }
 
     /// Waits for the answer.
-    pub async fn answer(mut self) -> Answer {
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`].
+    pub async fn answer(mut self) -> Result<Answer, Refused> {
+        let ended = Ok(Answer::Refused(Refusal::Ended));
         let Some(answered) = &mut self.answered else {
-            return Answer::Refused(Refusal::Ended);
+            return ended;
         };
         let answer = answered.await;
         self.answered = None;
-        answer.unwrap_or(Answer::Refused(Refusal::Ended))
+        answer.unwrap_or(ended)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use chut_server::Server;
 use chut_server::config::{Cli, Command, Settings};
 use chut_server::server::Stop;
+use chut_server::{App, Server};
 use clap::Parser as _;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde::Serialize;
@@ -17,6 +17,8 @@ use crate::contract::{self, Answer};
 /// A server in this process; it goes when the test does.
 pub(crate) struct TestApp {
     pub(crate) url: String,
+    /// What the server's requests share.
+    pub(crate) app: App,
     pub(crate) stop: Arc<Stop>,
     pub(crate) running: JoinHandle<()>,
     http: Client,
@@ -110,10 +112,15 @@ impl Reply {
     }
 }
 
-/// The settings that these flags make.
+/// The settings that these flags make; everybody is believed, unless they say otherwise.
 pub(crate) fn settings(flags: &[&str]) -> Settings {
-    let serve = ["chut", "serve", "--listen", "127.0.0.1:0", "--auth", "dev"];
-    let cli = Cli::try_parse_from(serve.iter().chain(flags)).expect("flags");
+    let serve = ["chut", "serve", "--listen", "127.0.0.1:0"];
+    let dev: &[_] = if flags.contains(&"--auth") {
+        &[]
+    } else {
+        &["--auth", "dev"]
+    };
+    let cli = Cli::try_parse_from([&serve, dev, flags].concat()).expect("flags");
     let Command::Serve(settings) = cli.command else {
         panic!("these flags are for another command");
     };
@@ -142,10 +149,12 @@ impl TestApp {
         let flags = [&["--data", folder], flags].concat();
         let server = Server::bind(&settings(&flags)).await.expect("a server");
         let url = format!("http://{}", server.address());
+        let app = server.app().clone();
         let stop = Arc::new(Stop::default());
         let heard = Arc::clone(&stop);
         Self {
             url,
+            app,
             stop,
             running: tokio::spawn(async move { server.run(&heard).await }),
             http: Client::new(),

@@ -1,7 +1,8 @@
 //! Each bound of the server, driven: what lies beyond it is refused or told, and nothing is lost.
 //!
 //! Those of one type are tested beside it (`users/tail.rs`, `users/signals.rs`, `users/shard.rs`,
-//! `presence/alone.rs`); those of requests in `api/refusals.rs` and `api/listen.rs`.
+//! `presence/alone.rs`, `auth/memory.rs`, `auth/profile.rs`, `auth/revocations.rs`); those of requests in
+//! `api/refusals.rs` and `api/listen.rs`; those of the host site in `auth/callback.rs` and `auth/trouble.rs`.
 
 use std::num::NonZeroU32;
 use std::path::Path;

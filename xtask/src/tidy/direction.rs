@@ -9,7 +9,7 @@ struct Rule {
     reason: &'static str,
 }
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 8] = [
     Rule {
         module: "server/src/log",
         never: "crate::http",
@@ -24,6 +24,16 @@ const RULES: [Rule; 6] = [
         module: "server/src/users",
         never: "crate::http",
         reason: "users know no HTTP",
+    },
+    Rule {
+        module: "server/src/auth",
+        never: "crate::http",
+        reason: "authentication knows no requests, only credentials",
+    },
+    Rule {
+        module: "server/src/auth",
+        never: "crate::users",
+        reason: "authentication knows no polls",
     },
     Rule {
         module: "client/src/view",
