@@ -5,6 +5,7 @@ pub mod keep;
 pub mod mark;
 pub mod memory;
 pub mod news;
+pub mod profile;
 pub mod sqlite;
 
 use std::fmt;
@@ -20,6 +21,7 @@ pub use keep::{Keep, Trimmed};
 pub use mark::{Mark, MarkKind, Marks};
 pub use memory::MemoryLog;
 pub use news::{Entry, Grown};
+pub use profile::Profile;
 pub use sqlite::{Durability, SqliteLog};
 
 /// Keeps messages, and the marks that people leave at them.
@@ -86,6 +88,14 @@ pub trait Log: fmt::Debug + Send + Sync {
     ///
     /// [`Unavailable`].
     async fn block(&self, user: &UserId, peer: &UserId, blocked: bool) -> Result<(), Unavailable>;
+
+    /// Has `user` shown to others as `profile` says, from the next snapshot of theirs on: nobody who waits
+    /// hears of it. Shown the same already, nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn introduce(&self, user: &UserId, profile: &Profile) -> Result<(), Unavailable>;
 
     /// What was sent to `user` up to `seq` has reached a client of theirs: the senders' delivered
     /// marks move there. It is done some time soon; a crash before that may lose it, and the next
@@ -227,6 +237,8 @@ pub struct Page {
 #[derive(Clone, Debug)]
 pub struct Glance {
     pub with: UserId,
+    /// How the other is shown.
+    pub profile: Profile,
     pub last: Message,
     /// Messages from the other person beyond one's own read mark.
     pub unread: u64,

@@ -1,5 +1,7 @@
 //! `GET /v1/conversations`: the snapshot to begin with.
 
+use std::sync::Arc;
+
 use chut_core::limits;
 use chut_core::wire::conversations::{Conversation, Person, Query, Reply, ServerFacts};
 use chut_core::{Cursor, PresenceState};
@@ -8,13 +10,19 @@ use super::error::Error;
 use super::listen::longest_hold;
 use crate::App;
 use crate::auth::Caller;
-use crate::log::Glance;
+use crate::log::{Glance, Profile};
 
 pub(super) async fn conversations(app: App, caller: Caller, query: Query) -> Result<Reply, Error> {
     // The cursor first: what comes meanwhile is then seen twice rather than never.
     let signal = app.users.signalled(&caller.user).unwrap_or_default();
     let head = app.log.head();
     let cursor = Cursor { signal, ..head }.into();
+    let profile = Profile {
+        name: caller.name,
+        avatar: caller.avatar,
+    };
+    // The list is worth more than a new name. The log tells of its trouble itself.
+    let _ = app.log.introduce(&caller.user, &profile).await;
     let glances = app.log.conversations(&caller.user, query.limit).await?;
     Ok(Reply {
         cursor,
@@ -25,10 +33,14 @@ pub(super) async fn conversations(app: App, caller: Caller, query: Query) -> Res
             .collect(),
         me: Person {
             user: caller.user,
-            name: caller.name.as_deref().map(str::to_owned),
-            avatar: caller.avatar.as_deref().map(str::to_owned),
+            name: text(profile.name),
+            avatar: text(profile.avatar),
         },
     })
+}
+
+fn text(text: Option<Arc<str>>) -> Option<String> {
+    text.as_deref().map(str::to_owned)
 }
 
 fn facts(app: &App) -> ServerFacts {
@@ -48,8 +60,8 @@ fn conversation(app: &App, glance: Glance) -> Conversation {
     let presence = presence.filter(|_| !glance.is_blocked_by);
     Conversation {
         with: glance.with,
-        name: None,
-        avatar: None,
+        name: text(glance.profile.name),
+        avatar: text(glance.profile.avatar),
         last: glance.last,
         unread: glance.unread,
         read: glance.marks.read,

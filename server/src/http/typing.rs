@@ -15,9 +15,6 @@ pub(super) async fn typing(app: App, caller: Caller, request: Request) -> Result
     if let Some(policy) = &app.policy {
         policy.check(&caller.user, &to).await?;
     }
-    if let Some(policy) = &app.policy {
-        policy.check(&caller.user, &to).await?;
-    }
     if app.users.is_here(&to) {
         let relation = app.log.relation(&caller.user, &to).await?;
         if !relation.blocks && !relation.is_blocked {

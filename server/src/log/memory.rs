@@ -12,8 +12,8 @@ use chut_core::{Cursor, Draft, Epoch, Seq, UserId};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, Batch, BatchBound, Glance, Grown, Keep, Log, Page, Reading, Relation,
-    Span, Trimmed, Unavailable,
+    AppendError, Appended, Batch, BatchBound, Glance, Grown, Keep, Log, Page, Profile, Reading,
+    Relation, Span, Trimmed, Unavailable,
 };
 use crate::bounds::FOLLOWER_BACKLOG;
 use state::State;
@@ -86,6 +86,11 @@ impl Log for MemoryLog {
 
     async fn block(&self, user: &UserId, peer: &UserId, blocked: bool) -> Result<(), Unavailable> {
         self.change(|state| state.block(user, peer, blocked));
+        Ok(())
+    }
+
+    async fn introduce(&self, user: &UserId, profile: &Profile) -> Result<(), Unavailable> {
+        self.state().introduce(user, profile);
         Ok(())
     }
 

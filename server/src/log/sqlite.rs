@@ -11,6 +11,7 @@ mod job;
 mod known;
 mod next;
 mod outage;
+mod profiles;
 mod queries;
 mod reader;
 mod relations;
@@ -32,8 +33,8 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, BatchBound, Glance, Grown, Keep, Log, Page, Reading, Relation, Span,
-    Trimmed, Unavailable,
+    AppendError, Appended, BatchBound, Glance, Grown, Keep, Log, Page, Profile, Reading, Relation,
+    Span, Trimmed, Unavailable,
 };
 use crate::bounds::{FOLLOWER_BACKLOG, PAGE_BYTES, WAL_MOST, WRITER_CACHE_KIB};
 use checkpoint::Checkpoints;
@@ -184,6 +185,21 @@ impl Log for SqliteLog {
             user,
             peer,
             blocked,
+            answer,
+        };
+        self.writer.ask(job).await
+    }
+
+    async fn introduce(&self, user: &UserId, profile: &Profile) -> Result<(), Unavailable> {
+        let (user, profile) = (user.clone(), profile.clone());
+        let known = user.clone();
+        let read = move |c: &Connection| profiles::profile(c, &known);
+        if self.readers.read(read).await? == profile {
+            return Ok(());
+        }
+        let job = |answer| Job::Introduce {
+            user,
+            profile,
             answer,
         };
         self.writer.ask(job).await

@@ -2,6 +2,7 @@
 
 mod marks;
 mod pages;
+mod profiles;
 mod retention;
 mod state;
 
@@ -217,6 +218,7 @@ async fn a_follower_hears_whose_log_has_grown_in_order(log: Arc<dyn Log>) {
 
 use marks::*;
 use pages::*;
+use profiles::*;
 use retention::*;
 use state::*;
 
@@ -259,6 +261,8 @@ contract! {
     each_sender_hears_what_has_been_delivered
     marks_wait_for_messages_that_fill_a_batch
     a_snapshot_and_what_follows_make_a_fresh_snapshot
+    people_are_shown_as_the_site_said_last
+    an_introduction_is_no_event
     where_nothing_is_said_everything_is_kept
     old_messages_go_up_to_the_first_that_is_young_enough
     each_conversation_keeps_its_newest_messages

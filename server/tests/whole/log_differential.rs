@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use chut_core::{Draft, Seq, Timestamp};
 use chut_server::clock;
 use chut_server::log::sqlite::upkeep;
-use chut_server::log::{Durability, Grown, Keep, Log, MemoryLog, SqliteLog};
+use chut_server::log::{Durability, Grown, Keep, Log, MemoryLog, Profile, SqliteLog};
 use proptest::prelude::*;
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
@@ -99,6 +99,16 @@ impl Logs {
                 let (memory, sqlite) = self.both();
                 memory.block(&user, &with, *blocked).await.unwrap();
                 sqlite.block(&user, &with, *blocked).await.unwrap();
+            }
+            Step::Introduce { user, name } => {
+                let profile = Profile {
+                    name: name.map(|name| name.to_string().into()),
+                    avatar: None,
+                };
+                let (memory, sqlite) = self.both();
+                for log in [memory, sqlite] {
+                    log.introduce(&person(*user), &profile).await.unwrap();
+                }
             }
             Step::Deliver { user, below } => self.deliver(*user, *below).await?,
             Step::Later => self.later(),

@@ -8,7 +8,8 @@ use chut_core::{Draft, Message, Revision, Seq, Timestamp, UserId};
 use super::messages::Messages;
 use crate::clock;
 use crate::log::{
-    AppendError, Appended, Entry, Glance, Mark, MarkKind, Marks, Relation, commit, repeated,
+    AppendError, Appended, Entry, Glance, Mark, MarkKind, Marks, Profile, Relation, commit,
+    repeated,
 };
 
 /// See the [module](self).
@@ -25,6 +26,7 @@ pub(super) struct State {
     pub(super) removed: HashMap<UserId, Seq>,
     marks: HashMap<UserId, MarksOfOne>,
     delivered: HashMap<UserId, Seq>,
+    profiles: HashMap<UserId, Profile>,
 }
 
 /// A person's marks by peer and kind: the value of each, and when it last moved.
@@ -70,6 +72,15 @@ impl State {
 
     pub(super) fn block(&mut self, user: &UserId, peer: &UserId, blocked: bool) {
         self.mark(user, peer, MarkKind::Blocked, blocked.into());
+    }
+
+    /// A person is remembered who is shown as somebody in particular.
+    pub(super) fn introduce(&mut self, user: &UserId, profile: &Profile) {
+        if *profile == Profile::default() {
+            self.profiles.remove(user);
+        } else {
+            self.profiles.insert(user.clone(), profile.clone());
+        }
     }
 
     pub(super) fn delivered(&mut self, user: &UserId, seq: Seq) {
@@ -173,6 +184,7 @@ impl State {
         let unread = unread.filter(|m| &m.to == user && m.seq > marks.read);
         Glance {
             with: peer.clone(),
+            profile: self.profiles.get(peer).cloned().unwrap_or_default(),
             last: last.clone(),
             unread: unread.count() as u64,
             marks,

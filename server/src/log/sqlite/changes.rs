@@ -230,7 +230,7 @@ impl<'a> Changes<'a> {
     }
 
     /// The number of a person, who gets one when first heard of.
-    fn enrol(&mut self, user: &UserId) -> Result<i64> {
+    pub(super) fn enrol(&mut self, user: &UserId) -> Result<i64> {
         if let Some(person) = self.person(user)? {
             return Ok(person);
         }

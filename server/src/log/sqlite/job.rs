@@ -5,7 +5,7 @@ use chut_core::{Draft, Seq, UserId};
 use tokio::sync::oneshot;
 
 use super::changes::Changes;
-use crate::log::{AppendError, Appended, Keep, Trimmed, Unavailable};
+use crate::log::{AppendError, Appended, Keep, Profile, Trimmed, Unavailable};
 
 /// Where an answer goes. Whoever asked may have gone.
 pub(super) type Asker<T> = oneshot::Sender<Result<T, Unavailable>>;
@@ -26,6 +26,11 @@ pub(super) enum Job {
         user: UserId,
         peer: UserId,
         blocked: bool,
+        answer: Asker<()>,
+    },
+    Introduce {
+        user: UserId,
+        profile: Profile,
         answer: Asker<()>,
     },
     Delivered {
@@ -68,6 +73,10 @@ impl Job {
                 changes.block(user, peer, *blocked)?;
                 Ok(Outcome::Done)
             }
+            Self::Introduce { user, profile, .. } => {
+                changes.introduce(user, profile)?;
+                Ok(Outcome::Done)
+            }
             Self::Delivered { user, seq } => {
                 changes.delivered(user, *seq)?;
                 Ok(Outcome::Done)
@@ -83,13 +92,16 @@ impl Job {
                 tell(answer, Ok(appended));
             }
             (Self::Read { answer, .. }, Outcome::Read(seq)) => tell(answer, Ok(seq)),
-            (Self::Block { answer, .. }, Outcome::Done) => tell(answer, Ok(())),
+            (Self::Block { answer, .. } | Self::Introduce { answer, .. }, Outcome::Done) => {
+                tell(answer, Ok(()));
+            }
             (Self::Trim { answer, .. }, Outcome::Trimmed(trimmed)) => tell(answer, Ok(trimmed)),
             // Nobody waits for a delivery, and no job has another's outcome.
             (
                 Self::Append { .. }
                 | Self::Read { .. }
                 | Self::Block { .. }
+                | Self::Introduce { .. }
                 | Self::Delivered { .. }
                 | Self::Trim { .. },
                 _,
@@ -103,7 +115,7 @@ impl Job {
         match self {
             Self::Append { answer, .. } => tell(answer, Err(why)),
             Self::Read { answer, .. } => tell(answer, Err(why)),
-            Self::Block { answer, .. } => tell(answer, Err(why)),
+            Self::Block { answer, .. } | Self::Introduce { answer, .. } => tell(answer, Err(why)),
             Self::Trim { answer, .. } => tell(answer, Err(why)),
             Self::Delivered { .. } => {}
         }

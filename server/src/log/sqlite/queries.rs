@@ -47,9 +47,9 @@ pub(super) const UNREAD: &str = "SELECT count(*) FROM message
     WHERE low = ?1 AND high = ?2 AND seq > ?4 AND receiver = ?3";
 
 /// ?1 the person, ?2 how many.
-pub(super) const CONVERSATIONS: &str = "SELECT peer, last, unread
-    FROM conversation INDEXED BY conversation_by_last
-    WHERE person = ?1 ORDER BY last DESC LIMIT ?2";
+pub(super) const CONVERSATIONS: &str = "SELECT c.peer, c.last, c.unread, p.shown, p.avatar
+    FROM conversation c INDEXED BY conversation_by_last JOIN person p ON p.person = c.peer
+    WHERE c.person = ?1 ORDER BY c.last DESC LIMIT ?2";
 
 /// ?1 the person, ?2 how many, ?3 the kind of a block.
 pub(super) const PEERS: &str = "SELECT p.name,

@@ -5,11 +5,11 @@ use chut_core::{Cursor, Epoch, Message, Revision, Seq, Timestamp, UserId};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
-use super::next;
 use super::queries::{
     BY_ID, CONVERSATIONS, MARKS_AFTER, MESSAGE, PAGE_AFTER, PAGE_BEFORE, PERSON, UNDELIVERED,
 };
-use crate::log::{Batch, BatchBound, Glance, Mark, MarkKind, Marks, Page, Reading, Span};
+use super::{next, profiles};
+use crate::log::{Batch, BatchBound, Glance, Mark, MarkKind, Marks, Page, Profile, Reading, Span};
 
 /// Where the log ends. What retention has removed still counts.
 pub(super) fn head(connection: &Connection, epoch: Epoch) -> Result<Cursor> {
@@ -105,7 +105,8 @@ pub(super) fn conversations(
     };
     let mut statement = connection.prepare_cached(CONVERSATIONS)?;
     let rows = statement.query_map(params![person, limit.get()], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        let numbers = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((numbers, profiles::of(row, 3)?))
     })?;
     rows.map(|row| glance(connection, user, person, row?))
         .collect()
@@ -115,12 +116,13 @@ fn glance(
     connection: &Connection,
     user: &UserId,
     person: i64,
-    row: (i64, i64, i64),
+    (row, profile): ((i64, i64, i64), Profile),
 ) -> Result<Glance> {
     let (peer, last, unread) = row;
     let last = by_seq(connection, pair(person, peer), last)?;
     Ok(Glance {
         with: last.peer(user).clone(),
+        profile,
         last,
         unread: value(unread),
         marks: marks(connection, person, peer)?,

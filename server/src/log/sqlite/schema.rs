@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("../schema/0002_marks.sql"),
     include_str!("../schema/0003_retention.sql"),
     include_str!("../schema/0004_conversations_together.sql"),
+    include_str!("../schema/0005_profiles.sql"),
 ];
 
 /// Brings the file up to this program's version and gives the log's epoch.

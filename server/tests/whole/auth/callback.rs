@@ -29,6 +29,25 @@ async fn the_site_is_shown_both_secrets_and_says_who_is_calling() {
 }
 
 #[tokio::test]
+async fn people_see_each_other_as_the_site_presents_them() {
+    let site = Site::start().await;
+    let app = site.app(&[]).await;
+    call(&app, "alice", SNAPSHOT).await;
+    let message = json!({"to": "bob", "text": "Hello", "id": "message-1"});
+    assert_eq!(
+        send(&app, "alice", "/v1/message", &message).await.status,
+        200
+    );
+
+    let conversation = &call(&app, "bob", SNAPSHOT).await.body["conversations"][0];
+
+    assert_eq!(conversation["name"], "ALICE");
+    assert_eq!(conversation["avatar"], "https://site.example/alice.png");
+    let conversation = &call(&app, "alice", SNAPSHOT).await.body["conversations"][0];
+    assert_eq!(conversation["name"], "BOB", "he has looked by now");
+}
+
+#[tokio::test]
 async fn without_both_secrets_nobody_is_calling_and_nobody_is_asked() {
     let site = Site::start().await;
     let app = site.app(&[]).await;

@@ -3,7 +3,8 @@
 use chut_core::wire::{Event, PageLimit};
 use chut_core::{Cursor, Draft, Message, Revision, Seq, Timestamp, UserId};
 use chut_server::log::{
-    AppendError, BatchBound, Entry, Glance, Grown, Keep, Log, Marks, Reading, Relation, Span,
+    AppendError, BatchBound, Entry, Glance, Grown, Keep, Log, Marks, Profile, Reading, Relation,
+    Span,
 };
 use proptest::prelude::*;
 use tokio::sync::broadcast::Receiver;
@@ -57,7 +58,7 @@ enum Read {
 }
 
 /// What a [`Glance`] shows.
-type Seen = (UserId, Message, u64, Marks, bool);
+type Seen = (UserId, Profile, Message, u64, Marks, bool);
 
 pub(super) async fn ask(log: &dyn Log, probe: &Probe) -> Answers {
     let (me, peer) = (person(probe.people.0), person(probe.people.1));
@@ -194,6 +195,7 @@ fn seen(glance: Glance) -> Seen {
     let last = timeless(glance.last);
     (
         glance.with,
+        glance.profile,
         last,
         glance.unread,
         glance.marks,

@@ -28,6 +28,10 @@ pub(super) enum Step {
         with: usize,
         blocked: bool,
     },
+    Introduce {
+        user: usize,
+        name: Option<char>,
+    },
     Deliver {
         user: usize,
         below: u64,
@@ -67,6 +71,8 @@ fn steps() -> impl Strategy<Value = Step> {
         }),
         2 => (pairs(), any::<bool>())
             .prop_map(|((user, with), blocked)| Step::Block { user, with, blocked }),
+        2 => (0..PEOPLE.len(), any::<Option<char>>())
+            .prop_map(|(user, name)| Step::Introduce { user, name }),
         4 => (0..PEOPLE.len(), 0..6_u64).prop_map(|(user, below)| Step::Deliver { user, below }),
         4 => Just(Step::Later),
         6 => (any::<Option<Index>>(), any::<Option<u32>>()).prop_map(|(since, most)| {
