@@ -1,7 +1,5 @@
 //! `GET /v1/conversations`: the snapshot to begin with.
 
-use std::sync::Arc;
-
 use chut_core::limits;
 use chut_core::wire::conversations::{Conversation, Person, Query, Reply, ServerFacts};
 use chut_core::{Cursor, PresenceState};
@@ -33,14 +31,14 @@ pub(super) async fn conversations(app: App, caller: Caller, query: Query) -> Res
             .collect(),
         me: Person {
             user: caller.user,
-            name: text(profile.name),
-            avatar: text(profile.avatar),
+            name: text(profile.name.as_deref()),
+            avatar: text(profile.avatar.as_deref()),
         },
     })
 }
 
-fn text(text: Option<Arc<str>>) -> Option<String> {
-    text.as_deref().map(str::to_owned)
+fn text(text: Option<&str>) -> Option<String> {
+    text.map(str::to_owned)
 }
 
 fn facts(app: &App) -> ServerFacts {
@@ -60,8 +58,8 @@ fn conversation(app: &App, glance: Glance) -> Conversation {
     let presence = presence.filter(|_| !glance.is_blocked_by);
     Conversation {
         with: glance.with,
-        name: text(glance.profile.name),
-        avatar: text(glance.profile.avatar),
+        name: text(glance.profile.name.as_deref()),
+        avatar: text(glance.profile.avatar.as_deref()),
         last: glance.last,
         unread: glance.unread,
         read: glance.marks.read,

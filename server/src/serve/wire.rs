@@ -73,11 +73,9 @@ impl Wire {
         let before = buffer.filled().len();
         self.greeting.give(buffer);
         let given = buffer.filled().len() > before;
-        match Pin::new(&mut self.stream).poll_read(context, buffer) {
-            // An end or an error comes again with the next call.
-            _ if given => Poll::Ready(Ok(())),
-            read => read,
-        }
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        // An end or an error comes again with the next call.
+        if given { Poll::Ready(Ok(())) } else { read }
     }
 
     fn wrote(&self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {

@@ -53,8 +53,7 @@ impl Next {
             self.places.push(place?);
         }
         if self.places.len() > before && before > 0 {
-            // Two ascending runs, which the standard sort merges.
-            self.places.sort();
+            self.places.sort_unstable();
             self.places.truncate(self.limit.into());
         }
         Ok(())
