@@ -1,7 +1,7 @@
 //! JSONP: a reply as a script that calls a function of the page.
 
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use chut_core::limits::CALLBACK_CHARS;
 use chut_core::wire::ErrorCode;
@@ -43,6 +43,9 @@ impl Callback {
         let mut response = script.into_response();
         let javascript = HeaderValue::from_static("text/javascript; charset=utf-8");
         response.headers_mut().insert(CONTENT_TYPE, javascript);
+        // Opened as a page, it is saved and not shown; script elements take no notice.
+        let saved = HeaderValue::from_static("attachment; filename=\"chut-reply.js\"");
+        response.headers_mut().insert(CONTENT_DISPOSITION, saved);
         if let Ok(status) = StatusCode::from_u16(status) {
             response.extensions_mut().insert(StatusInside(status));
         }

@@ -18,6 +18,7 @@ mod relations;
 mod retention;
 mod rows;
 mod schema;
+mod torn;
 pub mod upkeep;
 mod writer;
 
@@ -74,6 +75,7 @@ impl SqliteLog {
     /// [`Unavailable`]: the file cannot be opened or written, is no such log, or comes from a newer
     /// version of this program.
     pub fn open(file: &Path, durability: Durability) -> Result<Self, Unavailable> {
+        torn::mend(file)?;
         let mut connection = connect(file, OpenFlags::default())?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         let synchronous = match durability {
@@ -84,7 +86,6 @@ impl SqliteLog {
         // The writer gives out the numbers of people itself; `check` looks whether all are there.
         connection.pragma_update(None, "foreign_keys", false)?;
         connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
-        refuse_cut_off(&connection, file)?;
         // What retention removes is overwritten, not only marked as free.
         connection.pragma_update(None, "secure_delete", true)?;
         // In bytes: what is left of a write-ahead log that had grown longer.
@@ -115,18 +116,6 @@ impl SqliteLog {
     pub fn commits(&self) -> &Histogram {
         &self.commits
     }
-}
-
-/// The part of a page that is left where a file was cut off looks to SQLite like a page with less in it.
-/// Pages that are wholly gone it misses by itself.
-fn refuse_cut_off(connection: &Connection, file: &Path) -> Result<(), Unavailable> {
-    let page: u32 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
-    let length = files::length(file).map_err(|error| Unavailable(error.to_string()))?;
-    if length.is_multiple_of(page.into()) {
-        return Ok(());
-    }
-    let why = "is cut off within a page; restore it from a backup";
-    Err(Unavailable(format!("{} {why}", file.display())))
 }
 
 fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, Unavailable> {
@@ -271,6 +260,12 @@ impl Log for SqliteLog {
 
     fn follow(&self) -> broadcast::Receiver<Grown> {
         self.followers.subscribe()
+    }
+}
+
+impl From<std::io::Error> for Unavailable {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
     }
 }
 

@@ -31,11 +31,7 @@ impl Files {
     pub(super) fn note(file: &Path) -> io::Result<Self> {
         // SQLite keeps the others beside the file itself, even where `file` is a link to it.
         let real = fs::canonicalize(file)?;
-        let beside = |suffix: &str| {
-            let mut name = real.as_os_str().to_owned();
-            name.push(OsStr::new(suffix));
-            PathBuf::from(name)
-        };
+        let beside = |suffix: &str| beside(&real, suffix);
         let note = |path: PathBuf| {
             let identity = identity(&fs::metadata(&path)?);
             Ok::<_, io::Error>((path, identity))
@@ -45,7 +41,7 @@ impl Files {
             note(beside("-wal"))?,
             note(beside("-shm"))?,
         ];
-        let longest = AtomicU64::new(length(file)?);
+        let longest = AtomicU64::new(fs::metadata(file)?.len());
         Ok(Self(Arc::new(Noted { files, longest })))
     }
 
@@ -83,9 +79,11 @@ impl Files {
     }
 }
 
-/// Bytes of `file`.
-pub(super) fn length(file: &Path) -> io::Result<u64> {
-    fs::metadata(file).map(|found| found.len())
+/// The file that SQLite keeps beside the log itself.
+pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(OsStr::new(suffix));
+    PathBuf::from(name)
 }
 
 fn trouble(path: &Path, what: &str) -> Unavailable {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use thiserror::Error;
 
 use super::queries::select_message;
-use super::{connect, refuse_cut_off, retention, rows, schema};
+use super::{connect, retention, rows, schema, torn};
 use crate::log::{MarkKind, Unavailable};
 
 /// Why it could not be done.
@@ -206,7 +206,8 @@ fn open(file: &Path, flags: OpenFlags) -> Result<Connection, UpkeepError> {
         return Err(UpkeepError::NoLog(file.display().to_string()));
     }
     let connection = connect(file, flags)?;
-    refuse_cut_off(&connection, file)?;
+    let page: u32 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    torn::refuse(file, page.into())?;
     Ok(connection)
 }
 

@@ -12,6 +12,10 @@ async fn script(app: &TestApp, path: &str) -> String {
         "text/javascript; charset=utf-8"
     );
     assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+    assert_eq!(
+        response.headers()["content-disposition"],
+        "attachment; filename=\"chut-reply.js\""
+    );
     response.text().await.unwrap()
 }
 
