@@ -62,7 +62,8 @@ export class Server {
 
   private async launch(): Promise<void> {
     const from = this.stderr.length;
-    const child = program(['serve', '--auth', 'dev', '--listen', this.address, '--data', this.data, ...this.args]);
+    const auth = this.args.includes('--auth') ? [] : ['--auth', 'dev'];
+    const child = program(['serve', ...auth, '--listen', this.address, '--data', this.data, ...this.args]);
     this.child = child;
     this.exit = exitOf(child);
     await new Promise<void>((ready, failed) => {

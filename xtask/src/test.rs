@@ -143,6 +143,7 @@ fn types(project: &Project) -> Result<Outcome> {
 }
 
 fn people(project: &Project) -> Result<Outcome> {
+    tools::npm_packages(project, "examples/express")?;
     let report = project.at("e2e/test-results/report.json");
     if report.exists() {
         fs::remove_file(&report)?;
@@ -153,7 +154,8 @@ fn people(project: &Project) -> Result<Outcome> {
         .current_dir(project.at("e2e"))
         .env("CHUT_BIN", project.binary())
         .env("CHUT_CHROMIUM", tools::chromium(project)?)
-        .env("CHUT_PHANTOMJS", tools::phantomjs(project)?);
+        .env("CHUT_PHANTOMJS", tools::phantomjs(project)?)
+        .env("CHUT_FLASK", tools::flask(project)?);
     let ended = child::finish(&mut tests);
     let report = fs::read_to_string(report).context("Playwright left no report")?;
     let tally = Tally::of_playwright(&report)?;

@@ -5,6 +5,7 @@
 
 mod cargo;
 mod chromium;
+mod flask;
 mod node;
 mod phantomjs;
 mod rust;
@@ -19,6 +20,7 @@ use crate::project::Project;
 
 pub(crate) use cargo::TRUNK_VERSION;
 pub(crate) use chromium::chromium;
+pub(crate) use flask::flask;
 pub(crate) use node::packages as npm_packages;
 pub(crate) use phantomjs::phantomjs;
 pub(crate) use rust::{WASM, wasm_target};
