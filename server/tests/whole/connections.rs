@@ -1,11 +1,13 @@
 //! How long connections may take, and what becomes of those that go. Time is not waited for: where
 //! nothing else is to be done, the test's clock jumps to the next deadline.
 
+use std::future::poll_fn;
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
 use axum::http::Request;
+use chut_server::bounds::{STREAMS, WINDOW_BYTES};
 use tempfile::TempDir;
 use tokio::time::Instant;
 
@@ -133,6 +135,30 @@ async fn http_2_is_spoken_without_tls() {
 
     assert_eq!(reply.status(), 200);
     assert_eq!(reply.body_mut().data().await.unwrap().unwrap(), "ok\n");
+}
+
+#[tokio::test]
+async fn an_http_2_peer_may_have_so_many_requests_and_send_so_much_of_a_body_ahead() {
+    let app = TestApp::start().await;
+    let address = app.url.strip_prefix("http://").unwrap();
+    let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let (mut requests, connection) = h2::client::handshake(stream).await.unwrap();
+    tokio::spawn(connection);
+    let request = |path| Request::post(format!("{}{path}", app.url)).body(());
+
+    // The first reply comes after the server has said what it takes.
+    let (reply, _) = requests
+        .send_request(request("/healthz").unwrap(), true)
+        .unwrap();
+    reply.await.unwrap();
+    let (_reply, mut body) = requests
+        .send_request(request("/v1/message?token=alice").unwrap(), false)
+        .unwrap();
+    body.reserve_capacity(10 * WINDOW_BYTES as usize);
+    let granted = poll_fn(|context| body.poll_capacity(context));
+
+    assert_eq!(granted.await.unwrap().unwrap(), WINDOW_BYTES as usize);
+    assert_eq!(requests.current_max_send_streams(), STREAMS as usize);
 }
 
 #[test]
