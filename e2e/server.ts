@@ -63,7 +63,7 @@ export class Server {
   private async launch(): Promise<void> {
     const from = this.stderr.length;
     const auth = this.args.includes('--auth') ? [] : ['--auth', 'dev'];
-    const child = program(['serve', ...auth, '--listen', this.address, '--data', this.data, ...this.args]);
+    const child = program(['serve', ...auth, '--send-rate', '0', '--listen', this.address, '--data', this.data, ...this.args]);
     this.child = child;
     this.exit = exitOf(child);
     await new Promise<void>((ready, failed) => {

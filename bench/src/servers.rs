@@ -68,6 +68,8 @@ impl Servers {
     pub(crate) fn serve(&self, data: &Path, flags: &[&str]) -> Result<Process> {
         let mut command = Command::new(&self.chut);
         command.args(["serve", "--auth", "dev", "--listen", "127.0.0.1:0"]);
+        // One person sends as fast as they can.
+        command.args(["--send-rate", "0"]);
         command.arg("--data").arg(data).args(flags);
         Process::start(&mut command)
     }

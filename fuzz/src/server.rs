@@ -145,7 +145,16 @@ fn settings() -> &'static Settings {
     static SETTINGS: OnceLock<Settings> = OnceLock::new();
     SETTINGS.get_or_init(|| {
         let hold = HOLD.as_millis().to_string();
-        let serve = ["chut", "serve", "--auth", "dev", "--hold-ms", &hold];
+        let serve = [
+            "chut",
+            "serve",
+            "--auth",
+            "dev",
+            "--hold-ms",
+            &hold,
+            "--send-rate",
+            "0",
+        ];
         let Command::Serve(settings) = Cli::try_parse_from(serve).expect("flags").command else {
             panic!("these flags are for another command");
         };

@@ -9,6 +9,7 @@ use crate::deliveries::Deliveries;
 use crate::log::Log;
 use crate::metrics::Metrics;
 use crate::presence::Presence;
+use crate::rates::Rates;
 use crate::retention::Retention;
 use crate::users::Users;
 use crate::watch::Watch;
@@ -29,6 +30,7 @@ pub struct Parts {
     pub auth: Box<dyn Authenticator>,
     /// `None`: all may talk.
     pub policy: Option<Policy>,
+    pub rates: Rates,
     pub options: Options,
     pub metrics: Metrics,
     pub draining: AtomicBool,

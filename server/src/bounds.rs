@@ -73,6 +73,10 @@ pub const TRIM_MESSAGES: usize = 64;
 /// Messages that one step of removal looks at in a file, by count: in memory some 3 µs each.
 pub const TRIM_LOOKS: usize = 1_000;
 
+/// People whose messages, or notices of typing, are counted for their rate: some 200 bytes each, for as long as
+/// a burst takes to come back.
+pub const RATES: u64 = 100_000;
+
 /// Bytes of a URL: a message of 8,192 bytes, every one of them percent-encoded, and its companions.
 pub const URL_BYTES: usize = 32 * 1024;
 

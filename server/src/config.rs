@@ -20,6 +20,7 @@ use clap::{Args, ValueEnum};
 use thiserror::Error;
 
 use crate::log::Durability;
+use crate::rates::Rate;
 use crate::retention::Retention;
 use cli::DATA;
 pub use cli::{Cli, Command, TokenSettings};
@@ -115,6 +116,14 @@ pub struct Settings {
     /// Clients (tabs) that one user may have; beyond it the one idle for longest goes
     #[arg(long, env = "CHUT_MAX_CLIENTS_PER_USER", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..), value_name = "N")]
     pub max_clients_per_user: u16,
+
+    /// Messages that one user may send in a second, in the long run; 0: no bounds, nor for notices of typing
+    #[arg(long, env = "CHUT_SEND_RATE", default_value_t = 5, value_name = "N")]
+    pub send_rate: u32,
+
+    /// Messages that one user may send at once after a pause
+    #[arg(long, env = "CHUT_SEND_BURST", default_value_t = NonZeroU32::new(20).expect("20 is not 0"), value_name = "N")]
+    pub send_burst: NonZeroU32,
 
     /// Days for which a message is kept; all are kept if not given
     #[arg(long, env = "CHUT_RETAIN_DAYS", value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]
@@ -232,6 +241,13 @@ impl Settings {
             per_conversation,
         };
         retention.removes().then_some(retention)
+    }
+
+    /// How many messages one person may send, if that is bounded.
+    pub fn rate(&self) -> Option<Rate> {
+        let a_second = NonZeroU32::new(self.send_rate)?;
+        let burst = self.send_burst;
+        Some(Rate { a_second, burst })
     }
 
     /// The hold of every poll, if it is not drawn.

@@ -37,6 +37,7 @@ pub mod http;
 pub mod log;
 pub mod metrics;
 pub mod presence;
+pub mod rates;
 pub mod retention;
 mod serve;
 pub mod server;

@@ -21,6 +21,7 @@ use crate::http::Site;
 use crate::log::{Log, MemoryLog, SqliteLog, Unavailable};
 use crate::metrics::Metrics;
 use crate::presence::{Alone, Presence};
+use crate::rates::Rates;
 use crate::serve::Connections;
 use crate::users::Users;
 
@@ -164,6 +165,7 @@ fn parts(
         retention: settings.retention(),
         auth: auth::authenticator(mode)?,
         policy: auth::policy(policy)?,
+        rates: Rates::new(settings.rate()),
         options: Options {
             hold: settings.hold(),
             grace: Duration::from_millis(settings.grace_ms),

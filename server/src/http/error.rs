@@ -8,6 +8,7 @@ use chut_core::wire::{ErrorCode, Problem};
 use super::body;
 use crate::auth::{AuthError, PolicyError};
 use crate::log::{AppendError, Unavailable};
+use crate::rates::TooFast;
 use crate::users::{Crowded, Refused};
 
 /// Seconds until a caller who was turned away should come back.
@@ -132,6 +133,16 @@ impl From<AuthError> for Error {
             AuthError::Unauthenticated => Self::new(ErrorCode::Unauthenticated, error.to_string()),
             AuthError::Unavailable => Self::new(ErrorCode::Unavailable, error.to_string()),
         }
+    }
+}
+
+impl From<TooFast> for Error {
+    fn from(error: TooFast) -> Self {
+        let mut refusal = Self::new(ErrorCode::RateLimited, error.to_string());
+        // Whole seconds, and not before the time.
+        let seconds = error.0.as_millis().div_ceil(1_000).max(1);
+        refusal.problem.retry_after = u64::try_from(seconds).ok();
+        refusal
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) async fn message(app: App, caller: Caller, request: Request) -> Resul
     if request.to == caller.user {
         return Err(Error::bad_request("to: nobody writes to themselves"));
     }
+    app.rates.send(&caller.user)?;
     let id = request.id.clone();
     let draft = Draft {
         from: caller.user,

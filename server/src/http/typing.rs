@@ -12,6 +12,7 @@ pub(super) async fn typing(app: App, caller: Caller, request: Request) -> Result
     if to == caller.user {
         return Err(Error::bad_request("to: nobody writes to themselves"));
     }
+    app.rates.typing(&caller.user)?;
     if let Some(policy) = &app.policy {
         policy.check(&caller.user, &to).await?;
     }

@@ -129,7 +129,15 @@ pub(crate) async fn start_and_kill(data: &Path, flags: &[&str], life: Duration) 
 pub(crate) fn serve(data: &Path, flags: &[&str]) -> Command {
     let mut command = program(env!("CARGO_BIN_EXE_chut"));
     command
-        .args(["serve", "--auth", "dev", "--listen", "127.0.0.1:0"])
+        .args([
+            "serve",
+            "--auth",
+            "dev",
+            "--listen",
+            "127.0.0.1:0",
+            "--send-rate",
+            "0",
+        ])
         .arg("--data")
         .arg(data)
         .envs(SETTINGS)

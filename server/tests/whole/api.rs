@@ -10,6 +10,7 @@ mod listen;
 mod message;
 mod origin;
 mod presence;
+mod rates;
 mod read;
 mod refusals;
 mod retention;

@@ -120,7 +120,12 @@ pub(crate) fn settings(flags: &[&str]) -> Settings {
     } else {
         &["--auth", "dev"]
     };
-    let cli = Cli::try_parse_from([&serve, dev, flags].concat()).expect("flags");
+    let fast: &[_] = if flags.contains(&"--send-rate") {
+        &[]
+    } else {
+        &["--send-rate", "0"]
+    };
+    let cli = Cli::try_parse_from([&serve, dev, fast, flags].concat()).expect("flags");
     let Command::Serve(settings) = cli.command else {
         panic!("these flags are for another command");
     };

@@ -17,6 +17,7 @@ use chut_server::config::{JwtAlgorithm, JwtKeys, Secret};
 use chut_server::log::MemoryLog;
 use chut_server::metrics::Metrics;
 use chut_server::presence::{Alone, Presence};
+use chut_server::rates::Rates;
 use chut_server::users::Users;
 use chut_server::{App, http};
 use jsonwebtoken::Algorithm;
@@ -69,6 +70,7 @@ fn app() -> App {
     let presence: Arc<dyn Presence> = Arc::new(Alone::default());
     let span = Duration::from_mins(1);
     App::new(Parts {
+        rates: Rates::new(None),
         log: Box::new(MemoryLog::new().unwrap()),
         users: Users::new(Timing::new(span, span, 1), Clock::start(), &presence, 1),
         presence,
