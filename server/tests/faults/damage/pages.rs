@@ -72,13 +72,13 @@ async fn a_log_that_is_cut_off_within_a_page_shows_nothing_rather_than_less() {
     // Half of a page is left: each begins with what a part of the tree holds.
     for page in (first..sound.len() as u64 / PAGE).step_by(STRIDE as usize) {
         let chut = start(folder.path()).await.unwrap();
+        assert!(talk.is_whole(&chut.api()).await);
         let file = log_file(folder.path());
         file.set_len(page * PAGE + PAGE / 2).unwrap();
 
         assert!(!talk.is_whole(&chut.api()).await);
 
-        let ended = chut.kill().await;
-        assert_eq!(ended.said("was cut off"), 1, "{ended:?}");
+        chut.kill().await;
         file.write_all_at(&sound, 0).unwrap();
     }
 }
