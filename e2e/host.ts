@@ -1,9 +1,9 @@
 // One of the example host sites, in a process of its own, with a chat server that asks it who is calling.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from './port';
 import { Server } from './server';
 
 const SECRET = 'a-secret-that-both-of-them-know-0123456789';
@@ -28,7 +28,7 @@ export class Host {
     const folder = await mkdtemp(join(tmpdir(), 'chut-host-'));
     const secret = join(folder, 'secret');
     await writeFile(secret, SECRET, { mode: 0o600 });
-    const port = await freePort();
+    const port = await freePort('localhost');
     const url = `http://localhost:${port}`;
     const server = await Server.start([
       ...['--auth', 'callback', '--auth-url', `${url}/chut/auth`, '--auth-secret-file', secret],
@@ -68,12 +68,4 @@ function said(child: ChildProcess, words: string): Promise<void> {
     child.on('error', failed);
     child.on('close', () => failed(new Error(`the site ended before it listened:\n${all}`)));
   });
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((ready) => listener.listen(0, 'localhost', ready));
-  const { port } = listener.address() as AddressInfo;
-  await new Promise((closed) => listener.close(closed));
-  return port;
 }

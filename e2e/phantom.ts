@@ -1,7 +1,7 @@
 // A person in an old browser: PhantomJS, driven through the WebDriver server that it carries.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
+import { freePort } from './port';
 import { expectSaid, type Said } from './said';
 
 /** PhantomJS's number for the Enter key (that of Qt). */
@@ -147,13 +147,4 @@ function saysItRuns(child: ChildProcess): Promise<void> {
     child.on('error', failed);
     child.on('close', () => failed(new Error(`PhantomJS ended before it ran:\n${said}`)));
   });
-}
-
-/** PhantomJS takes no port 0. */
-async function freePort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((ready) => listener.listen(0, '127.0.0.1', ready));
-  const { port } = listener.address() as AddressInfo;
-  await new Promise((closed) => listener.close(closed));
-  return port;
 }

@@ -14,7 +14,7 @@ use crate::seed::{chance, rounds};
 const PAGE: u64 = 4_096;
 
 /// Of so many pages one is cut through.
-const STRIDE: u64 = 3;
+const STRIDE: usize = 3;
 
 /// No page of SQLite's begins with this byte, so each page that is read shows that it is damaged.
 const RUBBISH: [u8; 4_096] = [0xa5; 4_096];
@@ -67,10 +67,10 @@ async fn a_log_that_is_cut_off_within_a_page_shows_nothing_rather_than_less() {
     let (folder, mut chance) = (TempDir::new().unwrap(), chance());
     let talk = log_of(80, folder.path(), &mut chance).await;
     let sound = fs::read(folder.path().join("log.sqlite")).unwrap();
-    let first = chance.u64(1..=STRIDE);
+    let first = chance.usize(1..=STRIDE) as u64;
 
     // Half of a page is left: each begins with what a part of the tree holds.
-    for page in (first..sound.len() as u64 / PAGE).step_by(STRIDE as usize) {
+    for page in (first..sound.len() as u64 / PAGE).step_by(STRIDE) {
         let chut = start(folder.path()).await.unwrap();
         assert!(talk.is_whole(&chut.api()).await);
         let file = log_file(folder.path());
