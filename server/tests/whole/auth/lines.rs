@@ -75,7 +75,7 @@ async fn trouble_is_told_once_when_it_begins_and_once_when_it_ends_without_a_sec
     // The second trouble within a minute is not told: anybody could make one.
     for _ in 0..2 {
         for (body, status) in [
-            (json!({"user": 7, "name": "token-of-an-answer"}), 503),
+            (json!({"user": "alice", "ttl_s": "token-of-an-answer"}), 503),
             (json!({"user": "alice"}), 200),
         ] {
             site.says_plainly(200, body);
@@ -90,7 +90,7 @@ async fn trouble_is_told_once_when_it_begins_and_once_when_it_ends_without_a_sec
     let count = |part: &str| said.iter().filter(|line| line.contains(part)).count();
     let trouble = "--auth-url gives no answer that can be used";
     assert_eq!(count(trouble), 1, "{said:#?}");
-    let why = format!("{trouble} error=its answer is not as described, at user");
+    let why = format!("{trouble} error=its answer is not as described, at ttl_s");
     assert_eq!(count(&why), 1, "{said:#?}");
     assert_eq!(count("--auth-url answers again"), 1, "{said:#?}");
     for secret in [SECRET, "session-", "token-", "secret-of-the-url"] {
