@@ -1,6 +1,7 @@
 //! The log by itself: what sharing a commit brings, how long removal takes, and what a large file costs.
 
 mod commit;
+mod crowd;
 mod filled;
 mod removal;
 mod size;
@@ -24,6 +25,7 @@ pub(crate) struct Plan {
 /// A log that cannot be filled, read or served.
 pub(crate) fn run(servers: &Servers, plan: Plan, table: &mut Table) -> Result<()> {
     commit::run(&servers.folder, plan.rounds, table)?;
+    crowd::run(&servers.folder, plan.rounds, table)?;
     removal::run(&servers.folder, plan.rounds, table)?;
     size::run(servers, plan, table)
 }

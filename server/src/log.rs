@@ -74,6 +74,13 @@ pub trait Log: fmt::Debug + Send + Sync {
     /// [`AppendError::Unavailable`].
     async fn append(&self, draft: Draft) -> Result<Appended, AppendError>;
 
+    /// Whether the sender of `draft` has stored a message under its ID: sending it is then a repetition.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn repeats(&self, draft: &Draft) -> Result<bool, Unavailable>;
+
     /// Moves the read mark of `user` in the conversation with `with` forward to `seq`, or to the
     /// conversation's newest message if that is less. Gives where the mark then stands.
     ///

@@ -1,14 +1,11 @@
 //! `POST /v1/message`: append to the log, and answer once it is committed.
 
-use chut_core::limits::PAGE_MAX;
-use chut_core::wire::PageLimit;
+use chut_core::Draft;
 use chut_core::wire::message::{Reply, Request};
-use chut_core::{Draft, Seq};
 
 use super::error::Error;
 use crate::App;
-use crate::auth::{Caller, PolicyError};
-use crate::log::{Span, Unavailable};
+use crate::auth::Caller;
 
 pub(super) async fn message(app: App, caller: Caller, request: Request) -> Result<Reply, Error> {
     let limit = app.options.max_text_bytes;
@@ -26,10 +23,13 @@ pub(super) async fn message(app: App, caller: Caller, request: Request) -> Resul
         id: request.id,
         text: request.text,
     };
+    // The repetition of a message that was stored before the site thought otherwise passes: its sender is owed
+    // the first answer.
     if let Some(policy) = &app.policy
         && let Err(refusal) = policy.check(&draft.from, &draft.to).await
+        && !app.log.repeats(&draft).await?
     {
-        heed(refusal, &app, &draft).await?;
+        return Err(refusal.into());
     }
     let timer = app.metrics.append_seconds.start_timer();
     let appended = app.log.append(draft).await;
@@ -42,22 +42,4 @@ pub(super) async fn message(app: App, caller: Caller, request: Request) -> Resul
         at: appended.at,
         duplicate: appended.duplicate,
     })
-}
-
-/// Lets only the repetition of a message pass that was stored before the site thought otherwise: its sender is
-/// owed the first answer. Such a one is among the newest of the conversation.
-async fn heed(refusal: PolicyError, app: &App, draft: &Draft) -> Result<(), Error> {
-    if is_stored(app, draft).await? {
-        Ok(())
-    } else {
-        Err(refusal.into())
-    }
-}
-
-async fn is_stored(app: &App, draft: &Draft) -> Result<bool, Unavailable> {
-    let (people, newest) = ((&draft.from, &draft.to), Span::Before(Seq::MAX));
-    let all = PageLimit::try_from(PAGE_MAX).unwrap_or_default();
-    let page = app.log.page(people, newest, all).await?;
-    let mut messages = page.messages.iter();
-    Ok(messages.any(|message| message.id == draft.id && message.from == draft.from))
 }

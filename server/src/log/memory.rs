@@ -80,6 +80,10 @@ impl Log for MemoryLog {
         self.change(|state| state.append(draft))
     }
 
+    async fn repeats(&self, draft: &Draft) -> Result<bool, Unavailable> {
+        Ok(self.state().messages.stored(draft).is_some())
+    }
+
     async fn read(&self, user: &UserId, with: &UserId, seq: Seq) -> Result<Seq, Unavailable> {
         Ok(self.change(|state| state.read(user, with, seq)))
     }

@@ -157,6 +157,17 @@ impl Log for SqliteLog {
             .await?
     }
 
+    async fn repeats(&self, draft: &Draft) -> Result<bool, Unavailable> {
+        let (sender, id) = (draft.from.clone(), draft.id.clone());
+        let read = move |c: &Connection| {
+            let Some(sender) = rows::person(c, &sender)? else {
+                return Ok(false);
+            };
+            rows::by_id(c, sender, id.as_str()).map(|stored| stored.is_some())
+        };
+        self.readers.read(read).await
+    }
+
     async fn read(&self, user: &UserId, with: &UserId, seq: Seq) -> Result<Seq, Unavailable> {
         let (user, with) = (user.clone(), with.clone());
         let job = |answer| Job::Read {

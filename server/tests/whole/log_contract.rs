@@ -132,6 +132,16 @@ async fn a_repeat_is_found_and_a_reused_id_refused(log: Arc<dyn Log>) {
     );
     assert!(matches!(reused, Err(AppendError::IdReused)));
     assert_eq!(messages(&*log, "alice", 0, ALL).await.len(), 2);
+    for (from, to, number, repeats) in [
+        ("alice", "bob", 1, true),
+        ("alice", "carol", 1, true),
+        ("alice", "bob", 3, false),
+        ("bob", "alice", 1, false),
+        ("carol", "alice", 1, false),
+    ] {
+        let found = log.repeats(&draft(from, to, number)).await.unwrap();
+        assert_eq!(found, repeats, "{from} to {to}: {number}");
+    }
 }
 
 async fn senders_at_the_same_time_are_all_stored_once_in_one_order(log: Arc<dyn Log>) {

@@ -49,13 +49,12 @@ impl Files {
     ///
     /// [`Unavailable`] if one of them is gone, another lies in its place, or the log was cut off.
     pub(super) fn check(&self) -> Result<(), Unavailable> {
-        let moved = |(path, noted): &&(PathBuf, Identity)| {
-            fs::metadata(path).map(|found| identity(&found)).ok() != Some(*noted)
-        };
-        match self.0.files.iter().find(moved) {
-            Some((path, _)) => Err(trouble(path, "was deleted or replaced")),
-            None => self.check_length(),
+        let [log, beside @ ..] = &self.0.files;
+        let lies = |file| lies(file).ok_or_else(|| trouble(&file.0, "was deleted or replaced"));
+        for file in beside {
+            lies(file)?;
         }
+        self.reach(lies(log)?.len())
     }
 
     /// Looks at the length of the log alone: what was read of a file that is gone is right all the same.
@@ -64,19 +63,22 @@ impl Files {
     ///
     /// [`Unavailable`] if the log was cut off.
     pub(super) fn check_length(&self) -> Result<(), Unavailable> {
-        let (path, noted) = &self.0.files[0];
-        let Some(found) = fs::metadata(path)
-            .ok()
-            .filter(|found| identity(found) == *noted)
-        else {
-            return Ok(());
-        };
-        let before = self.0.longest.fetch_max(found.len(), Ordering::Relaxed);
-        if found.len() < before {
-            return Err(trouble(path, "was cut off"));
+        lies(&self.0.files[0]).map_or(Ok(()), |log| self.reach(log.len()))
+    }
+
+    /// The log has so many bytes now.
+    fn reach(&self, length: u64) -> Result<(), Unavailable> {
+        if length < self.0.longest.fetch_max(length, Ordering::Relaxed) {
+            return Err(trouble(&self.0.files[0].0, "was cut off"));
         }
         Ok(())
     }
+}
+
+/// What lies where a file was, if it is still that file.
+fn lies((path, noted): &(PathBuf, Identity)) -> Option<Metadata> {
+    let found = fs::metadata(path).ok()?;
+    (identity(&found) == *noted).then_some(found)
 }
 
 /// The file that SQLite keeps beside the log itself.

@@ -62,3 +62,61 @@ fn page_bytes(file: &Path) -> io::Result<Option<u64>> {
     let page = u64::from(u16::from_be_bytes([head[16], head[17]]));
     Ok(Some(page).filter(|_| head.starts_with(MAGIC)))
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const PAGE: usize = 4_096;
+
+    /// A file of two pages and a part, with a write-ahead log of so many bytes.
+    fn torn(head: &[u8], wal: Option<usize>) -> (TempDir, Vec<u8>) {
+        let folder = TempDir::new().unwrap();
+        let mut bytes = vec![7; 2 * PAGE + 1_000];
+        bytes[..head.len()].copy_from_slice(head);
+        bytes[16..18].copy_from_slice(&4_096_u16.to_be_bytes());
+        fs::write(folder.path().join("log"), &bytes).unwrap();
+        if let Some(length) = wal {
+            fs::write(folder.path().join("log-wal"), vec![0; length]).unwrap();
+        }
+        (folder, bytes)
+    }
+
+    #[test]
+    fn part_of_a_page_goes_where_the_write_ahead_log_may_have_the_whole() {
+        let (folder, bytes) = torn(MAGIC, Some(1));
+        let file = folder.path().join("log");
+
+        mend(&file).unwrap();
+
+        assert!(fs::read(&file).unwrap() == bytes[..2 * PAGE]);
+        mend(&file).unwrap();
+        assert!(fs::read(&file).unwrap() == bytes[..2 * PAGE]);
+    }
+
+    #[test]
+    fn without_a_write_ahead_log_it_is_refused_and_left_alone() {
+        for wal in [None, Some(0)] {
+            let (folder, bytes) = torn(MAGIC, wal);
+            let file = folder.path().join("log");
+
+            let refused = mend(&file).unwrap_err();
+
+            assert!(refused.to_string().contains("cut off within a page"));
+            assert!(fs::read(&file).unwrap() == bytes);
+        }
+    }
+
+    #[test]
+    fn what_is_no_log_is_left_to_others() {
+        let (folder, bytes) = torn(b"a text", Some(1));
+        let file = folder.path().join("log");
+
+        mend(&file).unwrap();
+        mend(&folder.path().join("nothing")).unwrap();
+
+        assert!(fs::read(&file).unwrap() == bytes);
+    }
+}
