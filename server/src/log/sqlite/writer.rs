@@ -2,7 +2,6 @@
 
 use std::sync::PoisonError;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use chut_core::Cursor;
 use prometheus::Histogram;
@@ -19,13 +18,6 @@ use super::known::Known;
 use super::outage::Outage;
 use crate::bounds::{WRITER_BATCH, WRITER_JOBS};
 use crate::log::{Grown, Unavailable};
-
-/// Jobs that were in the last transaction if it is worth waiting for as many again: whoever was answered then
-/// is about to send the next.
-const FEW_SENDERS: usize = 8;
-
-/// How long it is waited for them. A flush of the disk takes as long, and all of them share it.
-const GATHER: Duration = Duration::from_micros(200);
 
 const TOO_MUCH: &str = "too much waits to be stored";
 
@@ -115,16 +107,6 @@ impl Drop for Writer {
     }
 }
 
-/// Fills `batch` with what waits by now.
-fn take_waiting(waiting: &mut mpsc::Receiver<Job>, batch: &mut Vec<Job>) {
-    while batch.len() < WRITER_BATCH {
-        match waiting.try_recv() {
-            Ok(job) => batch.push(job),
-            Err(_) => return,
-        }
-    }
-}
-
 /// What the thread works with.
 struct Desk {
     connection: Connection,
@@ -140,13 +122,7 @@ struct Desk {
 impl Desk {
     fn run(mut self, mut waiting: mpsc::Receiver<Job>) {
         let mut batch = Vec::with_capacity(WRITER_BATCH);
-        let mut senders = 0;
         while waiting.blocking_recv_many(&mut batch, WRITER_BATCH) > 0 {
-            if senders >= FEW_SENDERS {
-                thread::sleep(GATHER);
-                take_waiting(&mut waiting, &mut batch);
-            }
-            senders = batch.len();
             // A removal comes last and alone: nothing that is sent waits for it here, or fails with it.
             let mut removals: Vec<_> = batch.extract_if(.., |job| job.removes()).collect();
             self.settle(&mut batch);
