@@ -1,6 +1,7 @@
 //! The log: every message once, in one order, read by cursor; and how far people have come in it.
 
 pub mod batch;
+pub mod counts;
 pub mod keep;
 pub mod mark;
 pub mod memory;
@@ -17,6 +18,7 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 pub use batch::{Batch, BatchBound, Reading};
+pub use counts::{Counts, Person};
 pub use keep::{Keep, Trimmed};
 pub use mark::{Mark, MarkKind, Marks};
 pub use memory::MemoryLog;
@@ -38,9 +40,9 @@ pub use sqlite::{Durability, SqliteLog};
 /// * **Idempotence.** A pair (sender, ID) is stored once, for as long as the message is kept. A mark
 ///   set again changes nothing.
 /// * **Purity.** Reading changes nothing.
-/// * **Removal.** Only [`trim`](Log::trim) removes, and the oldest of a conversation first. Whoever
-///   reads after a place learns whether a message of theirs above it is gone. A `seq` is never given
-///   out twice.
+/// * **Removal.** Only [`trim`](Log::trim) and [`erase`](Log::erase) remove, and the oldest of a conversation
+///   first. Whoever reads after a place learns whether a message of theirs above it is gone; of a person who is
+///   erased nothing is known any more. A `seq` is never given out twice.
 ///
 /// An error of [`Unavailable`] always means: it may have been done or not, and may be tried again.
 #[async_trait]
@@ -178,6 +180,57 @@ pub trait Log: fmt::Debug + Send + Sync {
     ///
     /// [`Unavailable`].
     async fn trim(&self, keep: &Keep) -> Result<Trimmed, Unavailable>;
+
+    /// Takes one step in removing `user`, and every message from and to them up to `until`: a short one, as in
+    /// [`trim`](Self::trim). Where no message of theirs is left with somebody, marks and blocks of the two go too,
+    /// and where none is left at all, so does what the log knows of the person.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn erase(&self, user: &UserId, until: Seq) -> Result<Trimmed, Unavailable>;
+
+    /// The first messages of all people after a place, or of one of them, in order; those that have been removed
+    /// are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn messages(
+        &self,
+        of: Option<&UserId>,
+        after: Seq,
+        limit: u16,
+    ) -> Result<Vec<Message>, Unavailable>;
+
+    /// How much there is.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn counts(&self) -> Result<Counts, Unavailable>;
+
+    /// How much there is of one person; nothing of one who is not known.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn person(&self, user: &UserId) -> Result<Person, Unavailable>;
+
+    /// How far somebody beside the people has come who is told everything; `None`: they have not begun. It
+    /// is kept with the messages, and so is in a copy of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn bookmark(&self) -> Result<Option<Seq>, Unavailable>;
+
+    /// Moves the bookmark.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn set_bookmark(&self, seq: Seq) -> Result<(), Unavailable>;
 
     /// Everything committed from here on, in order: a hint to read again, not the truth. A follower
     /// that falls [`FOLLOWER_BACKLOG`](crate::bounds::FOLLOWER_BACKLOG) behind is told so.

@@ -1,5 +1,7 @@
 //! A log in memory: for tests and trials; it ends with the process.
 
+mod counts;
+mod erasure;
 mod messages;
 mod retention;
 mod state;
@@ -8,12 +10,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chut_core::wire::PageLimit;
-use chut_core::{Cursor, Draft, Epoch, Seq, UserId};
+use chut_core::{Cursor, Draft, Epoch, Message, Seq, UserId};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, Batch, BatchBound, Glance, Grown, Keep, Log, Page, Profile, Reading,
-    Relation, Span, Trimmed, Unavailable,
+    AppendError, Appended, Batch, BatchBound, Counts, Glance, Grown, Keep, Log, Page, Person,
+    Profile, Reading, Relation, Span, Trimmed, Unavailable,
 };
 use crate::bounds::FOLLOWER_BACKLOG;
 use state::State;
@@ -182,6 +184,43 @@ impl Log for MemoryLog {
 
     async fn trim(&self, keep: &Keep) -> Result<Trimmed, Unavailable> {
         Ok(self.state().trim(keep))
+    }
+
+    async fn erase(&self, user: &UserId, until: Seq) -> Result<Trimmed, Unavailable> {
+        Ok(self.state().erase(user, until))
+    }
+
+    async fn messages(
+        &self,
+        of: Option<&UserId>,
+        after: Seq,
+        limit: u16,
+    ) -> Result<Vec<Message>, Unavailable> {
+        let state = self.state();
+        let limit = usize::from(limit);
+        let Some(user) = of else {
+            let messages = state.messages.all().filter(|m| m.seq > after);
+            return Ok(messages.take(limit).cloned().collect());
+        };
+        let messages = state.messages.after(user, after);
+        Ok(messages.take(limit).cloned().collect())
+    }
+
+    async fn counts(&self) -> Result<Counts, Unavailable> {
+        Ok(self.state().counts())
+    }
+
+    async fn person(&self, user: &UserId) -> Result<Person, Unavailable> {
+        Ok(self.state().person(user))
+    }
+
+    async fn bookmark(&self) -> Result<Option<Seq>, Unavailable> {
+        Ok(self.state().bookmark)
+    }
+
+    async fn set_bookmark(&self, seq: Seq) -> Result<(), Unavailable> {
+        self.state().bookmark = Some(seq);
+        Ok(())
     }
 
     fn follow(&self) -> broadcast::Receiver<Grown> {

@@ -6,6 +6,8 @@
 mod changes;
 mod checkpoint;
 mod commits;
+mod counts;
+mod erasure;
 mod files;
 mod job;
 mod known;
@@ -27,15 +29,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chut_core::wire::PageLimit;
-use chut_core::{Cursor, Draft, Seq, UserId};
+use chut_core::{Cursor, Draft, Message, Seq, UserId};
 use prometheus::Histogram;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, BatchBound, Glance, Grown, Keep, Log, Page, Profile, Reading, Relation,
-    Span, Trimmed, Unavailable,
+    AppendError, Appended, BatchBound, Counts, Glance, Grown, Keep, Log, Page, Person, Profile,
+    Reading, Relation, Span, Trimmed, Unavailable,
 };
 use crate::bounds::{FOLLOWER_BACKLOG, PAGE_BYTES, WAL_MOST, WRITER_CACHE_KIB};
 use checkpoint::Checkpoints;
@@ -267,6 +269,47 @@ impl Log for SqliteLog {
     async fn trim(&self, keep: &Keep) -> Result<Trimmed, Unavailable> {
         let keep = *keep;
         self.writer.ask(|answer| Job::Trim { keep, answer }).await
+    }
+
+    async fn erase(&self, user: &UserId, until: Seq) -> Result<Trimmed, Unavailable> {
+        let user = user.clone();
+        let job = |answer| Job::Erase {
+            user,
+            until,
+            answer,
+        };
+        self.writer.ask(job).await
+    }
+
+    async fn messages(
+        &self,
+        of: Option<&UserId>,
+        after: Seq,
+        limit: u16,
+    ) -> Result<Vec<Message>, Unavailable> {
+        let of = of.cloned();
+        let read = move |c: &Connection| rows::messages(c, of.as_ref(), after, limit);
+        self.readers.read(read).await
+    }
+
+    async fn counts(&self) -> Result<Counts, Unavailable> {
+        self.readers.read(counts::counts).await
+    }
+
+    async fn person(&self, user: &UserId) -> Result<Person, Unavailable> {
+        let user = user.clone();
+        let read = move |c: &Connection| counts::person(c, &user);
+        self.readers.read(read).await
+    }
+
+    async fn bookmark(&self) -> Result<Option<Seq>, Unavailable> {
+        self.readers.read(rows::bookmark).await
+    }
+
+    async fn set_bookmark(&self, seq: Seq) -> Result<(), Unavailable> {
+        self.writer
+            .ask(|answer| Job::Bookmark { seq, answer })
+            .await
     }
 
     fn follow(&self) -> broadcast::Receiver<Grown> {

@@ -1,5 +1,6 @@
 //! What every log promises, asked of each engine.
 
+mod erasure;
 mod marks;
 mod pages;
 mod profiles;
@@ -226,6 +227,7 @@ async fn a_follower_hears_whose_log_has_grown_in_order(log: Arc<dyn Log>) {
     assert!(follower.try_recv().is_err(), "a repeat is no commit");
 }
 
+use erasure::*;
 use marks::*;
 use pages::*;
 use profiles::*;
@@ -287,4 +289,11 @@ contract! {
     an_id_is_free_again_once_its_message_is_gone
     what_is_removed_is_not_delivered
     whoever_reads_beside_removal_misses_nothing_unknowingly
+    an_erased_person_is_nobody_and_others_keep_theirs
+    what_comes_while_a_person_is_erased_stays
+    much_is_erased_in_several_steps
+    no_message_is_older_than_one_that_was_erased
+    messages_are_read_in_order_of_all_or_of_one
+    what_is_there_is_counted_and_what_is_gone_is_not
+    the_bookmark_is_where_it_was_put_last
 }

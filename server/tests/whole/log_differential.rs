@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
 
-use answers::{Probe, append, ask, ask_everything, end, heard, trim};
+use answers::{Probe, append, ask, ask_everything, end, erase, heard, trim};
 use life::{PEOPLE, Step, person};
 
 proptest! {
@@ -120,6 +120,13 @@ impl Logs {
                 };
                 let (memory, sqlite) = self.both();
                 prop_assert_eq!(trim(memory, &keep).await, trim(sqlite, &keep).await);
+            }
+            Step::Erase { user, below } => {
+                let until = self.memory.head().seq.get().saturating_sub(*below);
+                let (user, until) = (person(*user), Seq::new(until).unwrap());
+                let (memory, sqlite) = self.both();
+                let gone = erase(memory, &user, until).await;
+                prop_assert_eq!(gone, erase(sqlite, &user, until).await);
             }
             Step::Reopen => {
                 self.close();

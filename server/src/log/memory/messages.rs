@@ -64,6 +64,12 @@ impl Messages {
         self.by_id.get(&key).map(AsRef::as_ref)
     }
 
+    /// How many people have a conversation, how many pairs do, and how many messages there are.
+    pub(super) fn counts(&self) -> [usize; 3] {
+        let people = self.by_person.values().filter(|list| !list.is_empty());
+        [people.count(), self.by_pair.len(), self.all.len()]
+    }
+
     /// All messages, in order.
     pub(super) fn all(&self) -> impl Iterator<Item = &Message> {
         self.all.values().map(AsRef::as_ref)

@@ -35,7 +35,7 @@ impl State {
         }
     }
 
-    fn remove(&mut self, seq: Seq) {
+    pub(super) fn remove(&mut self, seq: Seq) {
         let Some(message) = self.messages.remove(seq) else {
             return;
         };

@@ -24,9 +24,10 @@ pub(super) struct State {
     pub(super) messages: Messages,
     /// The newest message of each person that has been removed.
     pub(super) removed: HashMap<UserId, Seq>,
-    marks: HashMap<UserId, MarksOfOne>,
-    delivered: HashMap<UserId, Seq>,
-    profiles: HashMap<UserId, Profile>,
+    pub(super) marks: HashMap<UserId, MarksOfOne>,
+    pub(super) delivered: HashMap<UserId, Seq>,
+    pub(super) profiles: HashMap<UserId, Profile>,
+    pub(super) bookmark: Option<Seq>,
 }
 
 /// A person's marks by peer and kind: the value of each, and when it last moved.

@@ -44,9 +44,9 @@ impl<'a> Changes<'a> {
         Ok((self.head, self.grown))
     }
 
-    /// Notes the last number of its kind that was given out.
-    fn note(&self, key: &str, number: u64) -> Result<()> {
-        let sql = "UPDATE meta SET value = ?2 WHERE key = ?1";
+    /// Notes the last number of its kind.
+    pub(super) fn note(&self, key: &str, number: u64) -> Result<()> {
+        let sql = "INSERT OR REPLACE INTO meta VALUES (?1, ?2)";
         let mut statement = self.transaction.prepare_cached(sql)?;
         statement
             .execute(params![key, number.to_string()])
@@ -140,7 +140,7 @@ impl<'a> Changes<'a> {
         let sql = "INSERT INTO message (low, high, seq, sender, id, text, at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let [low, high] = rows::pair(sender, receiver);
-        let (column, stamp) = (rows::column(seq), i64::try_from(at.0).unwrap_or(i64::MAX));
+        let (column, stamp) = (rows::column(seq), rows::stamp(at));
         let (id, text) = (draft.id.as_str(), draft.text.as_str());
         let values = params![low, high, column, sender, id, text, stamp];
         self.transaction.prepare_cached(sql)?.execute(values)?;
@@ -161,11 +161,11 @@ impl<'a> Changes<'a> {
     }
 
     /// The time of the newest message, be it kept or not.
-    fn newest(&mut self) -> Result<Timestamp> {
+    pub(super) fn newest(&mut self) -> Result<Timestamp> {
         if let Some(newest) = self.known.newest {
             return Ok(newest);
         }
-        let sql = "SELECT coalesce((SELECT at FROM message ORDER BY seq DESC LIMIT 1),
+        let sql = "SELECT max(coalesce((SELECT at FROM message ORDER BY seq DESC LIMIT 1), 0),
             (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'emptied'))";
         let mut statement = self.transaction.prepare_cached(sql)?;
         let at: i64 = statement.query_row([], |row| row.get(0))?;

@@ -41,6 +41,15 @@ pub(super) enum Job {
         keep: Keep,
         answer: Asker<Trimmed>,
     },
+    Erase {
+        user: UserId,
+        until: Seq,
+        answer: Asker<Trimmed>,
+    },
+    Bookmark {
+        seq: Seq,
+        answer: Asker<()>,
+    },
 }
 
 /// What came of a job, to be told once it is committed.
@@ -54,7 +63,7 @@ pub(super) enum Outcome {
 impl Job {
     /// Whether it removes messages.
     pub(super) fn removes(&self) -> bool {
-        matches!(self, Self::Trim { .. })
+        matches!(self, Self::Trim { .. } | Self::Erase { .. })
     }
 
     /// Does it, within the transaction of `changes`.
@@ -82,6 +91,11 @@ impl Job {
                 Ok(Outcome::Done)
             }
             Self::Trim { keep, .. } => Ok(Outcome::Trimmed(changes.trim(keep)?)),
+            Self::Erase { user, until, .. } => Ok(Outcome::Trimmed(changes.erase(user, *until)?)),
+            Self::Bookmark { seq, .. } => {
+                changes.note("bookmark", seq.get())?;
+                Ok(Outcome::Done)
+            }
         }
     }
 
@@ -92,10 +106,15 @@ impl Job {
                 tell(answer, Ok(appended));
             }
             (Self::Read { answer, .. }, Outcome::Read(seq)) => tell(answer, Ok(seq)),
-            (Self::Block { answer, .. } | Self::Introduce { answer, .. }, Outcome::Done) => {
-                tell(answer, Ok(()));
+            (
+                Self::Block { answer, .. }
+                | Self::Introduce { answer, .. }
+                | Self::Bookmark { answer, .. },
+                Outcome::Done,
+            ) => tell(answer, Ok(())),
+            (Self::Trim { answer, .. } | Self::Erase { answer, .. }, Outcome::Trimmed(trimmed)) => {
+                tell(answer, Ok(trimmed));
             }
-            (Self::Trim { answer, .. }, Outcome::Trimmed(trimmed)) => tell(answer, Ok(trimmed)),
             // Nobody waits for a delivery, and no job has another's outcome.
             (
                 Self::Append { .. }
@@ -103,7 +122,9 @@ impl Job {
                 | Self::Block { .. }
                 | Self::Introduce { .. }
                 | Self::Delivered { .. }
-                | Self::Trim { .. },
+                | Self::Trim { .. }
+                | Self::Erase { .. }
+                | Self::Bookmark { .. },
                 _,
             ) => {}
         }
@@ -115,8 +136,10 @@ impl Job {
         match self {
             Self::Append { answer, .. } => tell(answer, Err(why)),
             Self::Read { answer, .. } => tell(answer, Err(why)),
-            Self::Block { answer, .. } | Self::Introduce { answer, .. } => tell(answer, Err(why)),
-            Self::Trim { answer, .. } => tell(answer, Err(why)),
+            Self::Block { answer, .. }
+            | Self::Introduce { answer, .. }
+            | Self::Bookmark { answer, .. } => tell(answer, Err(why)),
+            Self::Trim { answer, .. } | Self::Erase { answer, .. } => tell(answer, Err(why)),
             Self::Delivered { .. } => {}
         }
     }

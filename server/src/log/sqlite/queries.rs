@@ -101,6 +101,37 @@ pub(super) const CLOSE_IF_EMPTY: &str =
 pub(super) const RAISE_FLOOR: &str =
     "UPDATE person SET removed = ?2 WHERE person = ?1 AND removed < ?2";
 
+/// With whom a person has a conversation, by number. ?1 the person, ?2 the number
+/// beyond which.
+pub(super) const FIRST_PEER: &str = "SELECT peer FROM conversation
+    WHERE person = ?1 AND peer > ?2 ORDER BY peer LIMIT 1";
+
+/// Marks of a person in conversations that are no more. ?1 the person, ?2 how many.
+pub(super) const FORGET_MARKS: &str = "DELETE FROM mark WHERE (person, peer, kind) IN (
+    SELECT person, peer, kind FROM mark m WHERE person = ?1 AND NOT EXISTS
+        (SELECT 1 FROM conversation c WHERE c.person = m.person AND c.peer = m.peer) LIMIT ?2)";
+
+/// Marks of others about a person, likewise. ?1 the person, ?2 how many.
+pub(super) const FORGET_MARKS_OF_OTHERS: &str = "DELETE FROM mark WHERE (person, peer, kind) IN (
+    SELECT person, peer, kind FROM mark m INDEXED BY mark_by_peer WHERE peer = ?1 AND NOT EXISTS
+        (SELECT 1 FROM conversation c WHERE c.person = m.person AND c.peer = m.peer) LIMIT ?2)";
+
+/// ?1 a person without marks.
+pub(super) const FORGET_IF_ALONE: &str = "DELETE FROM person WHERE person = ?1
+    AND NOT EXISTS (SELECT 1 FROM conversation WHERE person = ?1)";
+
+/// The next messages of all people. ?1 the place, ?2 how many.
+pub(super) const MESSAGES_AFTER: &str = select_message!("WHERE m.seq > ?1 ORDER BY m.seq LIMIT ?2");
+
+/// How much there is, in all: the one query here that walks a table, for operators.
+pub(super) const COUNTS: &str = "SELECT count(DISTINCT person), count(*) / 2,
+    coalesce(sum(kept), 0) / 2 FROM conversation";
+
+/// ?1 the person.
+pub(super) const COUNTS_OF: &str =
+    "SELECT count(*), coalesce(sum(kept), 0), coalesce(sum(unread), 0)
+    FROM conversation WHERE person = ?1";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +141,9 @@ mod tests {
     fn plan(sql: &str) -> Vec<String> {
         let mut connection = Connection::open_in_memory().unwrap();
         crate::log::sqlite::schema::migrate(&mut connection).unwrap();
+        connection
+            .pragma_update(None, "foreign_keys", false)
+            .unwrap();
         let mut statement = connection
             .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
             .unwrap();
@@ -141,6 +175,12 @@ mod tests {
             SHORTEN,
             CLOSE_IF_EMPTY,
             RAISE_FLOOR,
+            FIRST_PEER,
+            FORGET_MARKS,
+            FORGET_MARKS_OF_OTHERS,
+            FORGET_IF_ALONE,
+            MESSAGES_AFTER,
+            COUNTS_OF,
         ] {
             for step in plan(sql) {
                 // The rows of a bounded subquery may be walked; a table may not.

@@ -43,24 +43,24 @@ pub(super) fn emptied(connection: &Connection, at: i64) -> Result<()> {
 }
 
 /// What a step has done so far.
-struct Step<'a> {
-    connection: &'a Connection,
+pub(super) struct Step<'a> {
+    pub(super) connection: &'a Connection,
     known: &'a mut Known,
     end: Instant,
-    removed: usize,
+    pub(super) removed: usize,
     looks: usize,
 }
 
 /// One message, as far as its removal is concerned.
-struct Old {
-    seq: i64,
+pub(super) struct Old {
+    pub(super) seq: i64,
     sender: i64,
     receiver: i64,
     at: i64,
 }
 
 impl<'a> Step<'a> {
-    fn new(connection: &'a Connection, known: &'a mut Known) -> Self {
+    pub(super) fn new(connection: &'a Connection, known: &'a mut Known) -> Self {
         Self {
             connection,
             known,
@@ -70,7 +70,7 @@ impl<'a> Step<'a> {
         }
     }
 
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         let has_begun = self.removed + self.looks > 0;
         self.removed >= TRIM_MESSAGES
             || self.looks >= TRIM_LOOKS
@@ -110,7 +110,7 @@ impl<'a> Step<'a> {
                 break true;
             }
             let oldest = if kept > most {
-                self.oldest(OLDEST_BETWEEN, people)?
+                self.oldest_between(people)?
             } else {
                 None
             };
@@ -147,6 +147,11 @@ impl<'a> Step<'a> {
         statement.query_row([place], next).optional()
     }
 
+    /// The oldest message of a conversation.
+    pub(super) fn oldest_between(&self, people: [i64; 2]) -> Result<Option<Old>> {
+        self.oldest(OLDEST_BETWEEN, people)
+    }
+
     fn oldest(&self, sql: &str, people: impl Params) -> Result<Option<Old>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let old = |row: &Row<'_>| {
@@ -161,7 +166,7 @@ impl<'a> Step<'a> {
     }
 
     /// Removes the oldest message of a conversation from all that knows of it.
-    fn remove(&mut self, message: &Old) -> Result<()> {
+    pub(super) fn remove(&mut self, message: &Old) -> Result<()> {
         let Old {
             seq,
             sender,

@@ -6,7 +6,8 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
 use super::queries::{
-    BY_ID, CONVERSATIONS, MARKS_AFTER, MESSAGE, PAGE_AFTER, PAGE_BEFORE, PERSON, UNDELIVERED,
+    BY_ID, CONVERSATIONS, MARKS_AFTER, MESSAGE, MESSAGES_AFTER, PAGE_AFTER, PAGE_BEFORE, PERSON,
+    UNDELIVERED,
 };
 use super::{next, profiles};
 use crate::log::{Batch, BatchBound, Glance, Mark, MarkKind, Marks, Page, Profile, Reading, Span};
@@ -64,6 +65,37 @@ pub(super) fn after(
         batch.take_mark(user, mark?);
     }
     Ok(Reading::Batch(batch))
+}
+
+/// The first messages after a place, of all people or of one.
+pub(super) fn messages(
+    connection: &Connection,
+    of: Option<&UserId>,
+    after: Seq,
+    limit: u16,
+) -> Result<Vec<Message>> {
+    let Some(user) = of else {
+        let mut statement = connection.prepare_cached(MESSAGES_AFTER)?;
+        return statement
+            .query_map(params![column(after), limit], message)?
+            .collect();
+    };
+    let Some(person) = person(connection, user)? else {
+        return Ok(Vec::new());
+    };
+    let places = next::places(connection, person, after, limit)?;
+    places
+        .into_iter()
+        .map(|(seq, peer)| by_seq(connection, pair(person, peer), seq))
+        .collect()
+}
+
+/// Where the bookmark is, if it has been set.
+pub(super) fn bookmark(connection: &Connection) -> Result<Option<Seq>> {
+    let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'bookmark'";
+    let mut statement = connection.prepare_cached(sql)?;
+    let seq = statement.query_row([], |row| Ok(from_column(row.get(0)?)));
+    seq.optional()
 }
 
 pub(super) fn page(
@@ -244,6 +276,11 @@ pub(super) fn from_value(number: u64) -> Seq {
 /// The number that a place has in the file.
 pub(super) fn column(seq: Seq) -> i64 {
     i64::try_from(seq.get()).unwrap_or(i64::MAX)
+}
+
+/// The number that a time has in the file.
+pub(super) fn stamp(at: Timestamp) -> i64 {
+    i64::try_from(at.0).unwrap_or(i64::MAX)
 }
 
 /// The place that a number in the file stands for.

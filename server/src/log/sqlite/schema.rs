@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../schema/0003_retention.sql"),
     include_str!("../schema/0004_conversations_together.sql"),
     include_str!("../schema/0005_profiles.sql"),
+    include_str!("../schema/0006_marks_by_peer.sql"),
 ];
 
 /// Brings the file up to this program's version and gives the log's epoch.

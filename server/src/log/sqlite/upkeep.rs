@@ -5,12 +5,14 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use chut_core::UserId;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+use chut_core::{Seq, UserId};
+use rusqlite::{Connection, OpenFlags};
 use thiserror::Error;
 
+use super::changes::Changes;
+use super::known::Known;
 use super::queries::select_message;
-use super::{connect, retention, rows, schema, torn};
+use super::{connect, rows, schema, torn};
 use crate::log::{MarkKind, Unavailable};
 
 /// Why it could not be done.
@@ -171,32 +173,22 @@ pub fn restore(copy: &Path, file: &Path) -> Result<Census, UpkeepError> {
 /// See [`UpkeepError`]; then nothing is erased.
 pub fn erase(file: &Path, user: &UserId) -> Result<usize, UpkeepError> {
     let mut connection = open(file, OpenFlags::default())?;
-    schema::migrate(&mut connection)?;
+    let epoch = schema::migrate(&mut connection)?;
     connection.pragma_update(None, "secure_delete", "on")?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let head = rows::head(&connection, epoch)?;
+    let mut known = Known::default();
     let transaction = connection.transaction()?;
-    let Some(person) = rows::person(&transaction, user)? else {
-        return Ok(0);
-    };
-    // Others are to learn that something of theirs is gone, too.
-    let floors = "UPDATE person SET removed = max(removed, c.last) FROM conversation c
-        WHERE c.person = ?1 AND c.peer = person.person";
-    transaction.execute(floors, params![person])?;
-    let messages = "DELETE FROM message WHERE (low, high) IN
-        (SELECT min(person, peer), max(person, peer) FROM conversation WHERE person = ?1)";
-    let newest = "SELECT at FROM message ORDER BY seq DESC LIMIT 1";
-    let newest: Option<i64> = transaction
-        .query_row(newest, [], |row| row.get(0))
-        .optional()?;
-    let erased = transaction.execute(messages, params![person])?;
-    if let Some(at) = newest {
-        retention::emptied(&transaction, at)?;
+    let mut changes = Changes::new(transaction, &mut known, head);
+    let mut erased = 0;
+    loop {
+        let step = changes.erase(user, Seq::MAX)?;
+        erased += step.removed;
+        if !step.more {
+            break;
+        }
     }
-    for table in ["conversation", "mark"] {
-        let sql = format!("DELETE FROM {table} WHERE person = ?1 OR peer = ?1");
-        transaction.execute(&sql, params![person])?;
-    }
-    transaction.execute("DELETE FROM person WHERE person = ?1", params![person])?;
-    transaction.commit()?;
+    changes.commit(head)?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(erased)
 }

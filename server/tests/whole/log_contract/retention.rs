@@ -38,7 +38,7 @@ async fn trim(log: &dyn Log, keep: &Keep) -> usize {
 }
 
 /// The conversation of two people, as each of them sees it.
-async fn conversation(log: &dyn Log, people: [&str; 2]) -> Vec<u64> {
+pub(super) async fn conversation(log: &dyn Log, people: [&str; 2]) -> Vec<u64> {
     let [a, b] = people.map(user);
     let limit = 200.try_into().unwrap();
     let newest = log.page((&a, &b), Span::Before(Seq::MAX), limit).await;
@@ -50,14 +50,14 @@ async fn conversation(log: &dyn Log, people: [&str; 2]) -> Vec<u64> {
 }
 
 /// With whom `name` has conversations, the newest message of each and how many are unread.
-async fn glances(log: &dyn Log, name: &str) -> Vec<(String, u64, u64)> {
+pub(super) async fn glances(log: &dyn Log, name: &str) -> Vec<(String, u64, u64)> {
     let limit = 200.try_into().unwrap();
     let glances = log.conversations(&user(name), limit).await.unwrap();
     let glance = |g: &Glance| (g.with.to_string(), g.last.seq.get(), g.unread);
     glances.iter().map(glance).collect()
 }
 
-async fn is_lost(log: &dyn Log, name: &str, after: u64) -> bool {
+pub(super) async fn is_lost(log: &dyn Log, name: &str, after: u64) -> bool {
     let reading = log.after(&user(name), place(log, after), ALL).await;
     matches!(reading.unwrap(), Reading::Lost(_))
 }

@@ -3,8 +3,8 @@
 use chut_core::wire::{Event, PageLimit};
 use chut_core::{Cursor, Draft, Message, Revision, Seq, Timestamp, UserId};
 use chut_server::log::{
-    AppendError, BatchBound, Entry, Glance, Grown, Keep, Log, Marks, Profile, Reading, Relation,
-    Span,
+    AppendError, BatchBound, Counts, Entry, Glance, Grown, Keep, Log, Marks, Person, Profile,
+    Reading, Relation, Span,
 };
 use proptest::prelude::*;
 use tokio::sync::broadcast::Receiver;
@@ -48,6 +48,9 @@ pub(super) struct Answers {
     glances: Vec<Seen>,
     peers: Vec<(UserId, Relation)>,
     relation: Relation,
+    person: Person,
+    counts: Counts,
+    messages: [Vec<Message>; 2],
 }
 
 /// What [`Log::after`] says.
@@ -78,6 +81,12 @@ pub(super) async fn ask(log: &dyn Log, probe: &Probe) -> Answers {
         glances: glances.into_iter().map(seen).collect(),
         peers: log.peers(&me, probe.limit.get()).await.unwrap(),
         relation: log.relation(&me, &peer).await.unwrap(),
+        person: log.person(&me).await.unwrap(),
+        counts: log.counts().await.unwrap(),
+        messages: [
+            messages(log, Some(&me), cursor.seq, probe.limit).await,
+            messages(log, None, cursor.seq, probe.limit).await,
+        ],
     }
 }
 
@@ -152,6 +161,18 @@ pub(super) async fn trim(log: &dyn Log, keep: &Keep) -> usize {
     }
 }
 
+/// Removes a person up to a place; gives how many messages have gone.
+pub(super) async fn erase(log: &dyn Log, user: &UserId, until: Seq) -> usize {
+    let mut removed = 0;
+    loop {
+        let step = log.erase(user, until).await.unwrap();
+        removed += step.removed;
+        if !step.more {
+            return removed;
+        }
+    }
+}
+
 /// Where a log ends.
 pub(super) fn end(log: &dyn Log) -> Place {
     place(log.head())
@@ -189,6 +210,16 @@ async fn page(
 ) -> (Vec<Message>, bool) {
     let page = log.page(people, span, limit).await.unwrap();
     (page.messages.into_iter().map(timeless).collect(), page.more)
+}
+
+async fn messages(
+    log: &dyn Log,
+    of: Option<&UserId>,
+    after: Seq,
+    limit: PageLimit,
+) -> Vec<Message> {
+    let messages = log.messages(of, after, limit.get()).await.unwrap();
+    messages.into_iter().map(timeless).collect()
 }
 
 fn seen(glance: Glance) -> Seen {

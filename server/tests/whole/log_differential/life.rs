@@ -42,6 +42,11 @@ pub(super) enum Step {
         since: Option<Index>,
         most: Option<NonZeroU32>,
     },
+    /// A person is removed, with what lies so far below the end and before.
+    Erase {
+        user: usize,
+        below: u64,
+    },
     /// The process ends and another begins.
     Reopen,
 }
@@ -79,6 +84,7 @@ fn steps() -> impl Strategy<Value = Step> {
             let most = most.and_then(|most| NonZeroU32::new(most % 4 + 1));
             Step::Trim { since, most }
         }),
+        2 => (0..PEOPLE.len(), 0..6_u64).prop_map(|(user, below)| Step::Erase { user, below }),
         1 => Just(Step::Reopen),
     ]
 }
