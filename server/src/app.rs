@@ -1,12 +1,18 @@
 //! What every request needs: the parts of the server, shared.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use chut_core::UserId;
+use tokio::time::{Instant, sleep};
+
+use crate::address::Proxies;
 use crate::auth::{Authenticator, Policy, Revoked};
+use crate::config::Secret;
 use crate::deliveries::Deliveries;
-use crate::log::Log;
+use crate::log::{Log, Unavailable};
 use crate::metrics::Metrics;
 use crate::presence::Presence;
 use crate::rates::Rates;
@@ -48,6 +54,12 @@ pub struct Options {
     pub jsonp: bool,
     /// The cookie that says who is calling; `None` where none does.
     pub cookie: Option<String>,
+    /// Connections that one address may have; `None`: any number.
+    pub connections_per_address: Option<NonZeroU32>,
+    /// Proxies that are believed.
+    pub proxies: Proxies,
+    /// What opens the administration; `None`: nothing does.
+    pub admin_token: Option<Secret>,
     /// The demo page is served.
     pub demo: bool,
 }
@@ -77,6 +89,30 @@ impl App {
         // After that: a poll that begins meanwhile finds itself revoked.
         let polls = withdrawn.culprit.map(|culprit| self.users.refuse(&culprit));
         withdrawn.logins + polls.unwrap_or_default()
+    }
+
+    /// Ends `user` here and removes them from the log, with every message from and to them that was there by now;
+    /// says how many those were. Whoever is still accepted as this user may come again, as somebody new.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`]: a part may be gone; another call goes on with the rest.
+    pub async fn erase(&self, user: &UserId) -> Result<usize, Unavailable> {
+        self.users.end(user);
+        let head = self.log.head();
+        let mut erased = 0;
+        loop {
+            let began = Instant::now();
+            let step = self.log.erase(user, head.seq).await?;
+            erased += step.removed;
+            if !step.more {
+                break;
+            }
+            // As long a rest as the step took: others want to write, too.
+            sleep(began.elapsed()).await;
+        }
+        self.users.forget_news(head);
+        Ok(erased)
     }
 
     /// From now on requests are turned away and polls answered at once.

@@ -9,7 +9,7 @@ pub mod jwt;
 mod memory;
 mod outage;
 pub mod policy;
-mod profile;
+pub(crate) mod profile;
 mod revocations;
 mod site;
 
@@ -135,6 +135,12 @@ pub trait Authenticator: fmt::Debug + Send + Sync {
     /// [`AuthError::Unauthenticated`] if the credentials are not those of anybody;
     /// [`AuthError::Unavailable`] if that cannot be said at present.
     async fn authenticate(&self, credentials: &Credentials<'_>) -> Result<Caller, AuthError>;
+
+    /// Whether somebody else is asked about these credentials, now: each such question costs the host site.
+    fn asks(&self, credentials: &Credentials<'_>) -> bool {
+        let _ = credentials;
+        false
+    }
 
     /// Whether `grant` has not been revoked since it was given.
     fn holds(&self, grant: &Grant) -> bool;

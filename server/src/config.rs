@@ -1,9 +1,11 @@
 //! Every setting with its unit, default and reason. A flag is stronger than the environment, and that
 //! than the file.
 
+mod admin;
 mod cli;
 mod effective;
 mod file;
+mod peers;
 mod secret;
 mod site;
 mod source;
@@ -22,8 +24,10 @@ use thiserror::Error;
 use crate::log::Durability;
 use crate::rates::Rate;
 use crate::retention::Retention;
+pub use admin::{Admin, AdminSettings};
 use cli::DATA;
 pub use cli::{Cli, Command, TokenSettings};
+pub use peers::PeerSettings;
 pub use secret::Secret;
 pub use site::{Auth, JwtAlgorithm, JwtKeys, Mode, SiteAddress, SiteSettings, SiteUrl};
 pub use source::{Invocation, Mistake, read};
@@ -117,13 +121,19 @@ pub struct Settings {
     #[arg(long, env = "CHUT_MAX_CLIENTS_PER_USER", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..), value_name = "N")]
     pub max_clients_per_user: u16,
 
-    /// Messages that one user may send in a second, in the long run; 0: no bounds, nor for notices of typing
+    /// Messages that one user may send in a second, in the long run; 0: no bounds, nor for notices of typing and marks
     #[arg(long, env = "CHUT_SEND_RATE", default_value_t = 5, value_name = "N")]
     pub send_rate: u32,
 
     /// Messages that one user may send at once after a pause
     #[arg(long, env = "CHUT_SEND_BURST", default_value_t = NonZeroU32::new(20).expect("20 is not 0"), value_name = "N")]
     pub send_burst: NonZeroU32,
+
+    #[command(flatten)]
+    pub peers: PeerSettings,
+
+    #[command(flatten)]
+    pub admin: AdminSettings,
 
     /// Days for which a message is kept; all are kept if not given
     #[arg(long, env = "CHUT_RETAIN_DAYS", value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]

@@ -1,5 +1,6 @@
 //! The routes, and the order of layers around them.
 
+mod admin;
 mod block;
 mod body;
 mod call;
@@ -17,6 +18,7 @@ mod message;
 mod openapi;
 mod origin;
 mod params;
+mod peer;
 mod probes;
 mod read;
 mod routes;
@@ -40,6 +42,7 @@ use routes::Routes;
 pub use openapi::text as openapi;
 
 pub(crate) use error::HangUp;
+pub(crate) use peer::Peer;
 pub(crate) use site::Site;
 
 /// All of the server's routes.

@@ -24,6 +24,7 @@
 //! * [`commands`]: what an operator does with a log other than to serve it;
 //! * [`config`], [`bounds`], [`clock`], [`telemetry`]: settings, bounds, time, log lines.
 
+pub mod address;
 pub mod app;
 pub mod auth;
 pub mod bounds;

@@ -40,6 +40,9 @@ async fn serve(settings: &Settings) -> Result<(), StartError> {
     let server = Server::bind(settings).await?;
     telemetry::start(settings.log_format);
     tracing::info!("listening on http://{}", server.address());
+    if let Some(address) = server.admin_address() {
+        tracing::info!("administration on http://{address}");
+    }
     let stop = Stop::default();
     tokio::select! {
         () = server.run(&stop) => {}

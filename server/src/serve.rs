@@ -1,6 +1,7 @@
 //! Connections: taken, served, and let go at the end.
 
 mod connection;
+mod crowd;
 mod framing;
 mod greeting;
 mod pace;
@@ -9,6 +10,7 @@ mod wire;
 
 use std::convert::Infallible;
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,8 +19,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::http::Site;
+use crate::http::{Peer, Site};
 use connection::Protocol;
+use crowd::{Crowd, Seat};
 use greeting::Version;
 use pace::HEAD;
 use wire::Wire;
@@ -37,6 +40,7 @@ pub(crate) struct Connections {
     site: Arc<Site>,
     protocol: Arc<Protocol>,
     closing: GracefulShutdown,
+    crowd: Crowd,
     /// Dropped when those who have not said anything yet are no longer waited for.
     greeting: watch::Sender<()>,
 }
@@ -49,6 +53,7 @@ impl Connections {
             site: Arc::new(site),
             protocol: Arc::default(),
             closing: GracefulShutdown::new(),
+            crowd: Crowd::default(),
             greeting: watch::Sender::default(),
         }
     }
@@ -58,7 +63,7 @@ impl Connections {
         let mut failed: Option<Instant> = None;
         loop {
             match self.listener.accept().await {
-                Ok((stream, _)) => self.serve(stream),
+                Ok((stream, address)) => self.admit(stream, address.ip()),
                 Err(error) if is_of_the_peer(&error) => {}
                 Err(error) => {
                     if failed.is_none_or(|last| last.elapsed() > ONE_TROUBLE) {
@@ -79,7 +84,19 @@ impl Connections {
         closed.await.is_ok()
     }
 
-    fn serve(&self, stream: TcpStream) {
+    /// Serves a connection, unless its address has as many as it may. There is no reply: what the peer speaks is
+    /// not known yet.
+    fn admit(&self, stream: TcpStream, address: IpAddr) {
+        let options = &self.site.app().options;
+        let most = options.connections_per_address;
+        let most = most.filter(|_| !options.proxies.trust(address));
+        let Ok(seat) = self.crowd.enter(address, most) else {
+            return tracing::debug!(%address, "has as many connections as it may");
+        };
+        self.serve(stream, Peer(address), seat);
+    }
+
+    fn serve(&self, stream: TcpStream, peer: Peer, seat: Option<Seat>) {
         // Replies are written whole: there is nothing to wait for before they are sent.
         let _ = stream.set_nodelay(true);
         let (site, watcher) = (Arc::clone(&self.site), self.closing.watcher());
@@ -87,10 +104,11 @@ impl Connections {
         tokio::spawn(async move {
             let mut wire = Wire::new(stream, site.app());
             if let Some(version) = greet(&mut wire, closing).await {
-                let serving = protocol.serve(version, wire, site, watcher);
+                let serving = protocol.serve(version, wire, site, watcher, peer);
                 drop(protocol);
                 serving.await;
             }
+            drop(seat);
         });
     }
 }

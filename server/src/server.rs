@@ -1,6 +1,9 @@
 //! A server from its settings: built, bound, run, drained.
 
+use std::convert::Infallible;
+use std::future::pending;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -36,6 +39,7 @@ pub struct Server {
     app: App,
     listener: TcpListener,
     address: SocketAddr,
+    admin: Option<(TcpListener, SocketAddr)>,
     drain: Duration,
     _data: DataDir,
 }
@@ -69,12 +73,12 @@ impl Server {
     pub async fn bind(settings: &Settings) -> Result<Self, StartError> {
         let auth = settings.auth()?;
         let mut data = DataDir::open(&settings.data)?;
-        let listen = |error| StartError::Listen {
-            address: settings.listen,
-            error,
+        let admin = settings.admin.read()?;
+        let (listener, address) = listen(settings.listen).await?;
+        let admin_listener = match &admin {
+            Some(admin) => Some(listen(admin.listen).await?),
+            None => None,
         };
-        let listener = TcpListener::bind(settings.listen).await.map_err(listen)?;
-        let address = listener.local_addr().map_err(listen)?;
         let metrics = Metrics::new()?;
         let log: Box<dyn Log> = match settings.log {
             Engine::Sqlite => {
@@ -90,6 +94,7 @@ impl Server {
             app: app(settings, auth, log, metrics)?,
             listener,
             address,
+            admin: admin_listener,
             drain: Duration::from_millis(settings.drain_ms),
             _data: data,
         })
@@ -100,6 +105,11 @@ impl Server {
         self.address
     }
 
+    /// Where the administration can be reached, if there is one.
+    pub fn admin_address(&self) -> Option<SocketAddr> {
+        self.admin.as_ref().map(|(_, address)| *address)
+    }
+
     /// What its requests share.
     pub fn app(&self) -> &App {
         &self.app
@@ -108,7 +118,17 @@ impl Server {
     /// Serves until it is told to stop, and until the last replies are out.
     pub async fn run(self, stop: &Stop) {
         let beside = beside(&self.app);
-        serve(self.listener, &self.app, stop, self.drain).await;
+        let site = Connections::new(self.listener, Site::new(self.app.clone()));
+        let administration = Site::administration(self.app.clone());
+        let admin = self
+            .admin
+            .map(|(listener, _)| Connections::new(listener, administration));
+        tokio::select! {
+            never = site.take() => match never {},
+            never = take(admin.as_ref()) => match never {},
+            () = stop.wait(&self.app, self.drain) => {}
+        }
+        close(site, admin).await;
         drop(beside);
     }
 }
@@ -173,6 +193,9 @@ fn parts(
             origins: settings.allow_origin.clone(),
             jsonp: !settings.no_jsonp,
             cookie: settings.cookie().map(str::to_owned),
+            connections_per_address: NonZeroU32::new(settings.peers.max_connections_per_address),
+            proxies: settings.peers.proxies(),
+            admin_token: settings.admin.read()?.map(|admin| admin.token),
             demo: settings.auth == Some(AuthMode::Dev),
         },
         metrics,
@@ -186,13 +209,30 @@ fn draw_run() -> Result<u64, Unavailable> {
     Ok(number.max(1))
 }
 
-async fn serve(listener: TcpListener, app: &App, stop: &Stop, drain: Duration) {
-    let connections = Connections::new(listener, Site::new(app.clone()));
-    tokio::select! {
-        never = connections.take() => match never {},
-        () = stop.wait(app, drain) => {}
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let unusable = |error| StartError::Listen { address, error };
+    let listener = TcpListener::bind(address).await.map_err(unusable)?;
+    let address = listener.local_addr().map_err(unusable)?;
+    Ok((listener, address))
+}
+
+/// Takes connections where there are any to take.
+async fn take(connections: Option<&Connections>) -> Infallible {
+    match connections {
+        Some(connections) => connections.take().await,
+        None => pending().await,
     }
-    if connections.close(LAST_REPLIES).await {
+}
+
+async fn close(site: Connections, admin: Option<Connections>) {
+    let admin = async {
+        match admin {
+            Some(admin) => admin.close(LAST_REPLIES).await,
+            None => true,
+        }
+    };
+    let (site, admin) = tokio::join!(site.close(LAST_REPLIES), admin);
+    if site && admin {
         tracing::info!("stopped");
     } else {
         tracing::warn!("stopped with requests under way");

@@ -224,6 +224,28 @@ impl Users {
         }
     }
 
+    /// Ends `user`, if it is here; says whether it was. Its waiting polls are answered, and its clients may come
+    /// again.
+    pub fn end(&self, user: &UserId) -> bool {
+        let was_here = self.is_here(user);
+        self.input(user, Input::End);
+        was_here
+    }
+
+    /// Keeps nothing in memory of what the logs of all had grown by up to `head`: whoever is behind reads the log.
+    pub fn forget_news(&self, head: Cursor) {
+        for shard in &self.shards {
+            lock(shard).forget_news(head);
+        }
+    }
+
+    /// What `user` has here.
+    pub fn census_of(&self, user: &UserId) -> Census {
+        let mut shard = self.shard(user);
+        let active = shard.active(user);
+        active.map(|active| active.census()).unwrap_or_default()
+    }
+
     /// Whether `user` has a client, or had one a moment ago.
     pub fn is_here(&self, user: &UserId) -> bool {
         self.shard(user).active(user).is_some()

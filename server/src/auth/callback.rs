@@ -115,6 +115,14 @@ impl Authenticator for CallbackAuth {
         })
     }
 
+    fn asks(&self, credentials: &Credentials<'_>) -> bool {
+        let both = credentials.session().zip(credentials.token());
+        both.is_some_and(|(session, token)| {
+            let key = (Fingerprint::session(session), Fingerprint::token(token));
+            !self.logins.knows(&key)
+        })
+    }
+
     fn holds(&self, grant: &Grant) -> bool {
         self.revocations.allow(grant)
     }

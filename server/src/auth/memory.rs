@@ -105,6 +105,11 @@ impl<V: Clone + Send + Sync + 'static> Memory<V> {
         Some(answer).filter(holds).ok_or(Failure::Refused)
     }
 
+    /// Whether there is an answer to `key` that pleased, maybe not a fresh one.
+    pub(super) fn knows(&self, key: &Key) -> bool {
+        self.known.contains_key(key)
+    }
+
     /// Forgets the answers that are `meant`, and says how many.
     pub(super) fn forget(&self, meant: impl Fn(&V) -> bool) -> usize {
         let meant = self.known.iter().filter(|(_, known)| meant(&known.value));

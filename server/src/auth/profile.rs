@@ -7,7 +7,7 @@ use reqwest::Url;
 use crate::bounds::{AVATAR_BYTES, NAME_BYTES};
 
 /// A name that can be shown: short, without control characters, and something to see.
-pub(super) fn name(text: Option<String>) -> Option<Arc<str>> {
+pub(crate) fn name(text: Option<String>) -> Option<Arc<str>> {
     let is_name = |text: &String| {
         text.len() <= NAME_BYTES && !text.chars().any(char::is_control) && !text.trim().is_empty()
     };
@@ -15,7 +15,7 @@ pub(super) fn name(text: Option<String>) -> Option<Arc<str>> {
 }
 
 /// The address of a picture, as browsers read it, if it is one of the web.
-pub(super) fn avatar(text: Option<String>) -> Option<Arc<str>> {
+pub(crate) fn avatar(text: Option<String>) -> Option<Arc<str>> {
     let url = Url::parse(&text?).ok()?;
     let is_web = matches!(url.scheme(), "http" | "https") && url.as_str().len() <= AVATAR_BYTES;
     is_web.then(|| url.as_str().into())

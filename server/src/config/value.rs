@@ -1,8 +1,9 @@
 //! Values of settings that are more than a number or a choice.
 
-use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 
 use chut_core::limits::TEXT_BYTES_CEILING;
+use ipnet::IpNet;
 
 /// An address and a port. A name is looked up, once; of several addresses the first of IPv4 is taken.
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
@@ -19,6 +20,13 @@ pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     let address = found.iter().find(|address| address.is_ipv4());
     let address = address.or(found.first()).copied();
     address.ok_or_else(|| unknown("none was found".to_owned()))
+}
+
+/// An address, or a range of them.
+pub(super) fn network(text: &str) -> Result<IpNet, String> {
+    let one = || text.parse::<IpAddr>().ok().map(IpNet::from);
+    let network = text.parse().ok().or_else(one);
+    network.ok_or_else(|| "an address or a range, such as 127.0.0.1 or 10.0.0.0/8".to_owned())
 }
 
 pub(super) fn text_bytes(text: &str) -> Result<usize, String> {

@@ -10,6 +10,7 @@ pub(super) async fn block(app: App, caller: Caller, request: Request) -> Result<
     if request.user == caller.user {
         return Err(Error::bad_request("user: nobody blocks themselves"));
     }
+    app.rates.mark(&caller.user)?;
     let (user, blocked) = (&request.user, request.blocked);
     app.log.block(&caller.user, user, blocked).await?;
     // The block stands; that the other sees the caller go, or come, is a courtesy.

@@ -22,6 +22,7 @@ use super::error::Error;
 use super::limits;
 use super::origin;
 use super::params::Params;
+use super::peer;
 use crate::App;
 use crate::auth::Caller;
 
@@ -87,7 +88,7 @@ impl Endpoint {
     }
 
     /// Whether `method` is right here; a page's script tag can only GET.
-    fn takes(self, method: &Method, is_script: bool) -> Result<(), Error> {
+    pub(super) fn takes(self, method: &Method, is_script: bool) -> Result<(), Error> {
         match self {
             Self::Poll | Self::Get if method != Method::GET => Err(Error::method("GET")),
             Self::Post(_) if method != Method::POST && !is_script => Err(Error::method("POST")),
@@ -142,7 +143,8 @@ impl Call {
         }
         let cookie = app.options.cookie.as_deref();
         let credentials = credentials(&self.parts.headers, cookie, &self.params);
-        let caller = app.auth.authenticate(&credentials).await?;
+        let from = peer::sender(app, &self.parts);
+        let caller = peer::authenticate(app, from, &credentials).await?;
         let question = match self.endpoint {
             Endpoint::Post(media) if self.callback.is_none() => {
                 let limit = limits::body_bytes(app.options.max_text_bytes);

@@ -1,5 +1,7 @@
 //! Errors as replies. The status of each is chosen by its code, in `chut_core::wire::error`.
 
+use std::time::Duration;
+
 use axum::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -49,6 +51,15 @@ impl Error {
 
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(ErrorCode::BadRequest, detail)
+    }
+
+    /// There is a rate, and the caller is beyond it.
+    pub(super) fn too_fast(detail: String, wait: Duration) -> Self {
+        let mut refusal = Self::new(ErrorCode::RateLimited, detail);
+        // Whole seconds, and not before the time.
+        let seconds = wait.as_millis().div_ceil(1_000).max(1);
+        refusal.problem.retry_after = u64::try_from(seconds).ok();
+        refusal
     }
 
     pub(super) fn method(allow: &'static str) -> Self {
@@ -138,11 +149,7 @@ impl From<AuthError> for Error {
 
 impl From<TooFast> for Error {
     fn from(error: TooFast) -> Self {
-        let mut refusal = Self::new(ErrorCode::RateLimited, error.to_string());
-        // Whole seconds, and not before the time.
-        let seconds = error.0.as_millis().div_ceil(1_000).max(1);
-        refusal.problem.retry_after = u64::try_from(seconds).ok();
-        refusal
+        Self::too_fast(error.to_string(), error.wait())
     }
 }
 

@@ -8,21 +8,14 @@ use crate::App;
 use crate::auth::Caller;
 
 pub(super) async fn message(app: App, caller: Caller, request: Request) -> Result<Reply, Error> {
-    let limit = app.options.max_text_bytes;
-    if request.text.bytes() > limit {
-        return Err(Error::bad_request(format!("text: at most {limit} bytes")));
-    }
-    if request.to == caller.user {
-        return Err(Error::bad_request("to: nobody writes to themselves"));
-    }
-    app.rates.send(&caller.user)?;
-    let id = request.id.clone();
     let draft = Draft {
         from: caller.user,
         to: request.to,
         id: request.id,
         text: request.text,
     };
+    check(&app, &draft)?;
+    app.rates.send(&draft.from)?;
     // The repetition of a message that was stored before the site thought otherwise passes: its sender is owed
     // the first answer.
     if let Some(policy) = &app.policy
@@ -31,6 +24,24 @@ pub(super) async fn message(app: App, caller: Caller, request: Request) -> Resul
     {
         return Err(refusal.into());
     }
+    append(&app, draft).await
+}
+
+/// Whether `draft` can be a message at all.
+pub(super) fn check(app: &App, draft: &Draft) -> Result<(), Error> {
+    let limit = app.options.max_text_bytes;
+    if draft.text.bytes() > limit {
+        return Err(Error::bad_request(format!("text: at most {limit} bytes")));
+    }
+    if draft.to == draft.from {
+        return Err(Error::bad_request("to: nobody writes to themselves"));
+    }
+    Ok(())
+}
+
+/// Answers once the message is committed.
+pub(super) async fn append(app: &App, draft: Draft) -> Result<Reply, Error> {
+    let id = draft.id.clone();
     let timer = app.metrics.append_seconds.start_timer();
     let appended = app.log.append(draft).await;
     timer.observe_duration();

@@ -7,6 +7,7 @@ mod problems;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use chut_core::Message;
 use chut_core::limits::CALLBACK_CHARS;
 use chut_core::wire::{ErrorCode, Problem};
 use serde_json::{Value, json};
@@ -14,6 +15,9 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::call::Endpoint;
 pub(super) use operation::Page;
+
+/// The media type of a reply with a line of JSON for each of many things.
+pub(super) const LINES: &str = "application/x-ndjson";
 
 /// The version of the specification.
 const OPENAPI: &str = "3.1.0";
@@ -25,6 +29,8 @@ const ABOUT: &str = "Private user-to-user chat for a web site that already exist
     body of a POST becomes parameters then. The reply is a script that calls the function of this name \
     with `{\"status\":…,\"body\":…}`: the status and body that are described here. Its own status is 200. A \
     name that cannot be one is a plain 400.\n\n\
+    **Administration.** Paths under `/admin` are there only on the address that the operator has given them, \
+    for whoever shows the operator's token; no page and no script can call them.\n\n\
     **Problems.** A path that is not here is 404, a method that is not here is 405. Act on `status` and \
     `code` only. Ignore fields, and types of events, that you do not know.";
 
@@ -48,6 +54,32 @@ impl Document {
         self.keep::<R>();
         let operation = operation::call::<Q, R>(path, endpoint, summary, also);
         self.paths.insert(path, operation);
+    }
+
+    /// An endpoint of the administration, likewise.
+    pub(super) fn admin<Q: ToSchema, R: ToSchema>(
+        &mut self,
+        path: &'static str,
+        endpoint: Endpoint,
+        summary: &str,
+        also: &[ErrorCode],
+    ) {
+        self.keep::<Q>();
+        self.keep::<R>();
+        let operation = operation::call::<Q, R>(path, endpoint, summary, also);
+        self.paths
+            .insert(path, operation::administration(operation));
+    }
+
+    /// One of them that answers messages, a line for each.
+    pub(super) fn lines<Q: ToSchema>(&mut self, path: &'static str, summary: &str) {
+        self.admin::<Q, Message>(path, Endpoint::Get, summary, &[]);
+        if let Some(operations) = self.paths.get_mut(path) {
+            operations["get"]["responses"]["200"] = json!({
+                "description": "A line of JSON for each message, in order.",
+                "content": {LINES: {}},
+            });
+        }
     }
 
     /// Anything else that is there to be fetched.
@@ -106,7 +138,9 @@ impl Document {
 /// The document of all routes, as text.
 pub fn text() -> &'static str {
     static TEXT: LazyLock<String> = LazyLock::new(|| {
-        let document = super::routes(true, &[]).document.finish();
+        let mut document = super::routes(true, &[]).document;
+        document.merge(super::admin::routes().document);
+        let document = document.finish();
         format!("{document:#}\n")
     });
     &TEXT
@@ -154,6 +188,10 @@ fn security_schemes() -> Value {
         "parameter": {
             "type": "apiKey", "in": "query", "name": "token",
             "description": "The same token, percent-encoded: for scripts and beacons.",
+        },
+        "administration": {
+            "type": "http", "scheme": "bearer",
+            "description": "The operator's token, for paths under `/admin` only.",
         },
         "session": {
             "type": "apiKey", "in": "cookie", "name": "chut_session",

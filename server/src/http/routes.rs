@@ -1,12 +1,14 @@
 //! Routes, each with its description: there is none without.
 
 use axum::Router;
+use axum::response::Response;
 use axum::routing::MethodRouter;
 use chut_core::wire::ErrorCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
+use super::admin;
 use super::call::Endpoint;
 use super::error::Error;
 use super::openapi::{Document, Page};
@@ -39,6 +41,40 @@ impl Routes {
     {
         self.document.call::<Q, R>(path, endpoint, summary, also);
         self.router = self.router.route(path, endpoint.route(handler));
+        self
+    }
+
+    /// With an endpoint of the administration.
+    pub(super) fn admin<Q, R, F, Fut>(
+        mut self,
+        path: &'static str,
+        endpoint: Endpoint,
+        handler: F,
+        summary: &str,
+        also: &[ErrorCode],
+    ) -> Self
+    where
+        Q: DeserializeOwned + ToSchema + Send + 'static,
+        R: Serialize + ToSchema + 'static,
+        F: Fn(App, Q) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<R, Error>> + Send,
+    {
+        self.document.admin::<Q, R>(path, endpoint, summary, also);
+        let route = admin::call::route(endpoint, handler);
+        self.router = self.router.route(path, route);
+        self
+    }
+
+    /// With one of them that is read, line by line.
+    pub(super) fn lines<Q, F, Fut>(mut self, path: &'static str, handler: F, summary: &str) -> Self
+    where
+        Q: DeserializeOwned + ToSchema + Send + 'static,
+        F: Fn(App, Q) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<Response, Error>> + Send,
+    {
+        self.document.lines::<Q>(path, summary);
+        let route = admin::call::raw(Endpoint::Get, handler);
+        self.router = self.router.route(path, route);
         self
     }
 

@@ -14,7 +14,7 @@ use tower::Service as _;
 
 use super::callback::StatusInside;
 use super::error::HangUp;
-use super::routes::Paths;
+use super::routes::{Paths, Routes};
 use crate::App;
 use crate::metrics::Metrics;
 
@@ -27,8 +27,18 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// What people's browsers ask.
     pub(crate) fn new(app: App) -> Self {
         let routes = super::routes(app.options.demo, &app.options.origins);
+        Self::of(app, routes)
+    }
+
+    /// What whoever administers asks.
+    pub(crate) fn administration(app: App) -> Self {
+        Self::of(app, super::admin::routes())
+    }
+
+    fn of(app: App, routes: Routes) -> Self {
         Self {
             router: routes.router.with_state(app.clone()),
             paths: Paths::new(routes.document.paths()),

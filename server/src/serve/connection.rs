@@ -17,7 +17,7 @@ use super::greeting::Version;
 use super::pace::{Kept, Pace};
 use super::wire::Wire;
 use crate::bounds::{CONNECTION_BYTES, HEAD_BYTES, STREAMS, WINDOW_BYTES};
-use crate::http::{HangUp, Site};
+use crate::http::{HangUp, Peer, Site};
 
 /// An HTTP/2 peer from which nothing comes for so long is asked whether it lives ...
 const ASK: Duration = Duration::from_secs(30);
@@ -61,10 +61,12 @@ impl Protocol {
         wire: Wire,
         site: Arc<Site>,
         watcher: Watcher,
+        peer: Peer,
     ) -> Serving {
         let pace = Arc::clone(wire.pace());
         let begun = Arc::clone(&pace);
-        let service = service_fn(move |request: Request<Incoming>| {
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(peer);
             let under_way = UnderWay::begin(Arc::clone(&begun));
             // It has no end that is known beforehand: what came behind it might be misread.
             let is_last = request.headers().contains_key(TRANSFER_ENCODING);

@@ -158,6 +158,13 @@ impl Shard {
         self.users.get_mut(user)
     }
 
+    /// Keeps nothing in memory of what logs had grown by up to `head`.
+    pub(super) fn forget_news(&mut self, head: Cursor) {
+        for active in self.users.values_mut() {
+            active.tail.missed(head);
+        }
+    }
+
     /// Everybody who is here.
     pub(super) fn everybody(&self) -> Vec<UserId> {
         self.users.keys().cloned().collect()

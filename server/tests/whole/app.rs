@@ -17,6 +17,8 @@ use crate::contract::{self, Answer};
 /// A server in this process; it goes when the test does.
 pub(crate) struct TestApp {
     pub(crate) url: String,
+    /// Where its administration is, if it has one.
+    pub(crate) admin_url: Option<String>,
     /// What the server's requests share.
     pub(crate) app: App,
     pub(crate) stop: Arc<Stop>,
@@ -154,11 +156,15 @@ impl TestApp {
         let flags = [&["--data", folder], flags].concat();
         let server = Server::bind(&settings(&flags)).await.expect("a server");
         let url = format!("http://{}", server.address());
+        let admin_url = server
+            .admin_address()
+            .map(|admin| format!("http://{admin}"));
         let app = server.app().clone();
         let stop = Arc::new(Stop::default());
         let heard = Arc::clone(&stop);
         Self {
             url,
+            admin_url,
             app,
             stop,
             running: tokio::spawn(async move { server.run(&heard).await }),
@@ -168,10 +174,11 @@ impl TestApp {
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> Request {
+        let admin = self.admin_url.as_ref();
+        let url = admin.filter(|_| path.starts_with("/admin/"));
+        let url = url.unwrap_or(&self.url);
         Request {
-            builder: self
-                .http
-                .request(method.clone(), format!("{}{path}", self.url)),
+            builder: self.http.request(method.clone(), format!("{url}{path}")),
             method,
             path: path.to_owned(),
         }

@@ -9,7 +9,7 @@ mod meanwhile;
 mod policy;
 mod revoke;
 mod settings;
-mod site;
+pub(crate) mod site;
 mod trouble;
 
 use std::time::Duration;

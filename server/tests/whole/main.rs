@@ -1,6 +1,7 @@
 //! The server, whole: over HTTP, on a port of its own; and every log engine by one contract.
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod admin;
 mod api;
 mod app;
 mod auth;
@@ -8,6 +9,7 @@ mod bounds;
 mod connections;
 mod contract;
 mod framing;
+mod limits;
 mod log_contract;
 mod log_differential;
 mod metrics;

@@ -9,6 +9,7 @@ use chut_core::limits::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::admin::Admin;
 use crate::app::TestApp;
 
 async fn document(app: &TestApp) -> String {
@@ -35,7 +36,7 @@ async fn the_command_prints_what_the_server_serves() {
 
 #[tokio::test]
 async fn it_names_every_endpoint_and_each_leads_somewhere() {
-    let app = TestApp::start().await;
+    let app = Admin::start(&[]).await.app;
     let document: Value = serde_json::from_str(&document(&app).await).unwrap();
     let paths = document["paths"].as_object().unwrap();
     let mut named = BTreeSet::new();

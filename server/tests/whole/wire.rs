@@ -52,6 +52,23 @@ impl Wire {
         reply
     }
 
+    /// Whether the server answers at all, or has closed.
+    pub(crate) async fn is_served(&mut self) -> bool {
+        let health = "GET /healthz HTTP/1.1\r\nHost: chat.example\r\n\r\n";
+        let mut reply = String::new();
+        if self.stream.write_all(health.as_bytes()).await.is_err() {
+            return false;
+        }
+        while !is_whole(&reply) {
+            let mut byte = [0];
+            if self.stream.read_exact(&mut byte).await.is_err() {
+                return false;
+            }
+            reply.push(char::from(byte[0]));
+        }
+        reply.starts_with("HTTP/1.1 200 ")
+    }
+
     /// All that comes until the server has closed.
     pub(crate) async fn rest(mut self) -> String {
         let mut rest = String::new();

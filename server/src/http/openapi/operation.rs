@@ -73,6 +73,24 @@ pub(super) fn call<Q: ToSchema, R: ToSchema>(
     }
 }
 
+/// The same operations, for whoever administers: no page and no script calls them, and there is no rate.
+pub(super) fn administration(mut operations: Value) -> Value {
+    for operation in operations
+        .as_object_mut()
+        .into_iter()
+        .flat_map(Map::values_mut)
+    {
+        operation["security"] = json!([{"administration": []}]);
+        if let Some(parameters) = operation["parameters"].as_array_mut() {
+            parameters.retain(|parameter| parameter.get("$ref").is_none());
+        }
+        if let Some(responses) = operation["responses"].as_object_mut() {
+            responses.remove("429");
+        }
+    }
+    operations
+}
+
 fn body(schema: &Value, media: MediaType) -> Value {
     let content = media.names().iter().map(|name| {
         let content = json!({"schema": schema});

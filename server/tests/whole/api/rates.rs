@@ -55,3 +55,56 @@ async fn notices_of_typing_have_a_rate_of_their_own() {
     let message = app.message("alice", "bob", "slower", "message-1").await;
     assert_eq!(message.status, 200);
 }
+
+#[tokio::test]
+async fn what_was_put_off_goes_through_later_under_the_same_id_and_once() {
+    let app = TestApp::with(&["--send-rate", "50", "--send-burst", "1"]).await;
+    let mut put_off = 0;
+    for number in 0..3 {
+        let id = format!("message-{number}");
+        while app.message("alice", "bob", "patience", &id).await.status == 429 {
+            put_off += 1;
+        }
+    }
+
+    assert!(put_off > 0, "nothing was too fast");
+    let stored = app.history("bob", "with=alice").await;
+    assert_eq!(stored.texts(), ["patience"; 3]);
+}
+
+#[tokio::test]
+async fn a_script_is_told_inside_and_how_long_to_wait() {
+    let app = slow().await;
+    for number in 0..MANY {
+        let query = format!("callback=f&token=alice&to=bob&text=quick&id=message-{number}");
+        let request = app.request(Method::GET, &format!("/v1/message?{query}"));
+        let reply = request.send().await.unwrap();
+        assert_eq!(reply.status(), 200);
+        let script = reply.text().await.unwrap();
+        if script.contains("\"status\":429") {
+            assert!(script.contains("\"retry_after\":1"), "{script}");
+            return;
+        }
+    }
+    panic!("{MANY} messages were let through");
+}
+
+#[tokio::test]
+async fn marks_and_blocks_share_a_rate_and_messages_do_not_count_for_it() {
+    let app = slow().await;
+    let mut moved = 0;
+    while app.read("alice", "bob", 1).await.status == 200 {
+        moved += 1;
+        assert!(moved < MANY);
+    }
+
+    assert!(moved >= 100, "{moved}");
+    let message = app.message("alice", "bob", "slower", "message-1").await;
+    assert_eq!(message.status, 200);
+    assert_eq!(app.read("bob", "alice", 1).await.status, 200);
+    let mut blocked = 0;
+    while app.block("alice", "bob", true).await.status == 200 {
+        blocked += 1;
+        assert!(blocked < 100, "the burst is gone");
+    }
+}

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::Request;
 use chut_core::user::Timing;
+use chut_server::address::Proxies;
 use chut_server::app::{Options, Parts};
 use chut_server::auth::{
     AuthError, Authenticator, Caller, Credentials, Grant, JwtAuth, Revoked, Withdrawn,
@@ -85,6 +86,9 @@ fn app() -> App {
             origins: Vec::new(),
             jsonp: false,
             cookie: None,
+            connections_per_address: None,
+            proxies: Proxies::default(),
+            admin_token: None,
             demo: false,
         },
         metrics: Metrics::new().unwrap(),

@@ -18,11 +18,11 @@ use tokio::task::JoinHandle;
 use crate::app::{Reply, TestApp, read};
 
 /// The secret that it shares with the server.
-pub(super) const SECRET: &str = "the-secret-of-the-site";
+pub(crate) const SECRET: &str = "the-secret-of-the-site";
 
 /// What it does when it is asked.
 #[derive(Clone)]
-pub(super) enum Says {
+pub(crate) enum Says {
     /// Answers for those whom it knows: session `session-X` with token `token-X` is X, for `ttl_s`.
     Who { ttl_s: u64 },
     /// Answers with this status and body.
@@ -32,8 +32,8 @@ pub(super) enum Says {
 }
 
 /// See the [module](self). It goes when the test does.
-pub(super) struct Site {
-    pub(super) url: String,
+pub(crate) struct Site {
+    pub(crate) url: String,
     shared: Arc<Shared>,
     folder: TempDir,
     running: JoinHandle<()>,
@@ -48,14 +48,14 @@ struct Shared {
 
 /// One question.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
-    pub(super) path: String,
-    pub(super) bearer: Option<String>,
-    pub(super) body: Value,
+pub(crate) struct Asked {
+    pub(crate) path: String,
+    pub(crate) bearer: Option<String>,
+    pub(crate) body: Value,
 }
 
 impl Site {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let shared = Arc::new(Shared {
             says: Mutex::new(Says::Who { ttl_s: 60 }),
@@ -77,7 +77,7 @@ impl Site {
     }
 
     /// A server that asks it who is calling.
-    pub(super) async fn app(&self, flags: &[&str]) -> TestApp {
+    pub(crate) async fn app(&self, flags: &[&str]) -> TestApp {
         let url = format!("{}/auth", self.url);
         let secret = self.secret_file();
         let auth = [
@@ -91,7 +91,7 @@ impl Site {
         TestApp::with(&[&auth, flags].concat()).await
     }
 
-    pub(super) fn secret_file(&self) -> String {
+    pub(crate) fn secret_file(&self) -> String {
         self.folder
             .path()
             .join("secret")
@@ -100,12 +100,12 @@ impl Site {
             .to_owned()
     }
 
-    pub(super) fn says(&self, says: Says) {
+    pub(crate) fn says(&self, says: Says) {
         *self.shared.says.lock().unwrap() = says;
     }
 
     /// From now on it answers with this body: JSON, or a text as it is.
-    pub(super) fn says_plainly(&self, status: u16, body: impl Into<Value>) {
+    pub(crate) fn says_plainly(&self, status: u16, body: impl Into<Value>) {
         let body = body.into();
         let text = body.as_str().map(str::to_owned);
         self.says(Says::Plain(
@@ -115,26 +115,26 @@ impl Site {
     }
 
     /// From now on it lets whoever asks wait.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         self.shared.open.send_replace(false);
     }
 
     /// It answers again, also those who wait.
-    pub(super) fn open(&self) {
+    pub(crate) fn open(&self) {
         self.shared.open.send_replace(true);
     }
 
     /// Waits until it has been asked so often.
-    pub(super) async fn was_asked(&self, times: usize) {
+    pub(crate) async fn was_asked(&self, times: usize) {
         let mut asked = self.shared.asked.subscribe();
         asked.wait_for(|asked| asked.len() >= times).await.unwrap();
     }
 
-    pub(super) fn asked(&self) -> Vec<Asked> {
+    pub(crate) fn asked(&self) -> Vec<Asked> {
         self.shared.asked.borrow().clone()
     }
 
-    pub(super) fn calls(&self) -> usize {
+    pub(crate) fn calls(&self) -> usize {
         self.shared.asked.borrow().len()
     }
 }
@@ -192,7 +192,7 @@ fn who(body: &Value, ttl_s: u64) -> Response {
 }
 
 /// A call with a session and a token, whichever there are.
-pub(super) async fn get(app: &TestApp, path: &str, session: &str, token: &str) -> Reply {
+pub(crate) async fn get(app: &TestApp, path: &str, session: &str, token: &str) -> Reply {
     let mut request = app.request(Method::GET, path);
     if !session.is_empty() {
         request = request.header("cookie", &format!("other=1; chut_session={session}"));
@@ -204,7 +204,7 @@ pub(super) async fn get(app: &TestApp, path: &str, session: &str, token: &str) -
 }
 
 /// A call by somebody whom the site knows.
-pub(super) async fn call(app: &TestApp, user: &str, path: &str) -> Reply {
+pub(crate) async fn call(app: &TestApp, user: &str, path: &str) -> Reply {
     get(
         app,
         path,
@@ -215,7 +215,7 @@ pub(super) async fn call(app: &TestApp, user: &str, path: &str) -> Reply {
 }
 
 /// A body from somebody whom the site knows.
-pub(super) async fn send(app: &TestApp, user: &str, path: &str, body: &Value) -> Reply {
+pub(crate) async fn send(app: &TestApp, user: &str, path: &str, body: &Value) -> Reply {
     let request = app.request(Method::POST, path).json(body);
     let request = request.header("cookie", &format!("chut_session=session-{user}"));
     let request = request.header("x-chut-token", &format!("token-{user}"));
