@@ -19,6 +19,7 @@ use crate::rates::Rates;
 use crate::retention::Retention;
 use crate::users::Users;
 use crate::watch::Watch;
+use crate::webhook::Webhook;
 
 /// The parts of a running server; a clone shares them.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct Parts {
     pub deliveries: Deliveries,
     /// `None`: everything is kept.
     pub retention: Option<Retention>,
+    /// `None`: the host site is told of nothing.
+    pub webhook: Option<Webhook>,
     pub auth: Box<dyn Authenticator>,
     /// `None`: all may talk.
     pub policy: Option<Policy>,

@@ -7,7 +7,6 @@ mod flights;
 mod grant;
 pub mod jwt;
 mod memory;
-mod outage;
 pub mod policy;
 pub(crate) mod profile;
 mod revocations;

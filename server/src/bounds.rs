@@ -133,3 +133,17 @@ pub const AVATAR_BYTES: usize = 1_024;
 /// Revocations that are remembered. Beyond it whoever is as old as the oldest has to show anew that they
 /// may come: nothing that was revoked is let in for want of room.
 pub const REVOCATIONS: usize = 100_000;
+
+/// Events that the host site is told of at once.
+pub const WEBHOOK_EVENTS: u16 = 100;
+
+/// Bytes of text in these events, beyond which no further is added.
+pub const WEBHOOK_BYTES: usize = 256 * 1024;
+
+/// Comings and goings that wait to be told; beyond it the oldest go. A site that is down for longer asks who is
+/// there.
+pub const WEBHOOK_ARRIVALS: usize = 10_000;
+
+/// Conversations of which it is known that the site was told of a missed message. One that is forgotten may be
+/// told of once more.
+pub const WEBHOOK_TOLD: u64 = 100_000;

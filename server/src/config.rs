@@ -10,6 +10,7 @@ mod secret;
 mod site;
 mod source;
 mod value;
+mod webhook;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -32,6 +33,7 @@ pub use secret::Secret;
 pub use site::{Auth, JwtAlgorithm, JwtKeys, Mode, SiteAddress, SiteSettings, SiteUrl};
 pub use source::{Invocation, Mistake, read};
 use value::{address, origin, text_bytes};
+pub use webhook::{EventKind, WebhookAddress, WebhookSettings};
 
 /// The settings of `chut serve`. Each is a flag, or `CHUT_<NAME>` in the environment, or a key in a
 /// file.
@@ -134,6 +136,9 @@ pub struct Settings {
 
     #[command(flatten)]
     pub admin: AdminSettings,
+
+    #[command(flatten)]
+    pub webhook: WebhookSettings,
 
     /// Days for which a message is kept; all are kept if not given
     #[arg(long, env = "CHUT_RETAIN_DAYS", value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]

@@ -37,6 +37,8 @@ pub mod fanout;
 pub mod http;
 pub mod log;
 pub mod metrics;
+mod outage;
+mod outbound;
 pub mod presence;
 pub mod rates;
 pub mod retention;
@@ -46,6 +48,7 @@ pub mod stop;
 pub mod telemetry;
 pub mod users;
 pub mod watch;
+pub mod webhook;
 
 pub use app::App;
 pub use server::{Server, StartError};

@@ -1,6 +1,8 @@
 //! The log: every message once, in one order, read by cursor; and how far people have come in it.
 
 pub mod batch;
+pub mod bookmark;
+pub mod conversation;
 pub mod counts;
 pub mod keep;
 pub mod mark;
@@ -18,6 +20,8 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 pub use batch::{Batch, BatchBound, Reading};
+pub use bookmark::Bookmark;
+pub use conversation::{Glance, Page, Relation, Span};
 pub use counts::{Counts, Person};
 pub use keep::{Keep, Trimmed};
 pub use mark::{Mark, MarkKind, Marks};
@@ -154,6 +158,17 @@ pub trait Log: fmt::Debug + Send + Sync {
         limit: PageLimit,
     ) -> Result<Vec<Glance>, Unavailable>;
 
+    /// The conversation of `user` with `peer`, if they have one.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    async fn conversation(
+        &self,
+        user: &UserId,
+        peer: &UserId,
+    ) -> Result<Option<Glance>, Unavailable>;
+
     /// The people of the newest conversations of `user`, newest first.
     ///
     /// # Errors
@@ -217,35 +232,24 @@ pub trait Log: fmt::Debug + Send + Sync {
     /// [`Unavailable`].
     async fn person(&self, user: &UserId) -> Result<Person, Unavailable>;
 
-    /// How far somebody beside the people has come who is told everything; `None`: they have not begun. It
-    /// is kept with the messages, and so is in a copy of them.
+    /// Where a bookmark is; `None`: it has never been set. It is kept with the messages, and so is in a copy of
+    /// them.
     ///
     /// # Errors
     ///
     /// [`Unavailable`].
-    async fn bookmark(&self) -> Result<Option<Seq>, Unavailable>;
+    async fn bookmark(&self, bookmark: Bookmark) -> Result<Option<Seq>, Unavailable>;
 
-    /// Moves the bookmark.
+    /// Moves a bookmark.
     ///
     /// # Errors
     ///
     /// [`Unavailable`].
-    async fn set_bookmark(&self, seq: Seq) -> Result<(), Unavailable>;
+    async fn set_bookmark(&self, bookmark: Bookmark, seq: Seq) -> Result<(), Unavailable>;
 
     /// Everything committed from here on, in order: a hint to read again, not the truth. A follower
     /// that falls [`FOLLOWER_BACKLOG`](crate::bounds::FOLLOWER_BACKLOG) behind is told so.
     fn follow(&self) -> broadcast::Receiver<Grown>;
-}
-
-/// How a person stands to another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Relation {
-    /// They have a conversation.
-    pub converse: bool,
-    /// The person has blocked the other.
-    pub blocks: bool,
-    /// The other has blocked the person.
-    pub is_blocked: bool,
 }
 
 /// What an append came to.
@@ -275,37 +279,6 @@ pub enum AppendError {
 #[derive(Debug, Error)]
 #[error("the log is unavailable: {0}")]
 pub struct Unavailable(pub String);
-
-/// Which part of a conversation is wanted.
-#[derive(Clone, Copy, Debug)]
-pub enum Span {
-    /// The newest messages below a place.
-    Before(Seq),
-    /// The oldest messages above a place.
-    After(Seq),
-}
-
-/// A page of a conversation, ascending.
-#[derive(Clone, Debug, Default)]
-pub struct Page {
-    pub messages: Vec<Message>,
-    /// Whether the span holds more than the page.
-    pub more: bool,
-}
-
-/// One conversation, seen by one of its people.
-#[derive(Clone, Debug)]
-pub struct Glance {
-    pub with: UserId,
-    /// How the other is shown.
-    pub profile: Profile,
-    pub last: Message,
-    /// Messages from the other person beyond one's own read mark.
-    pub unread: u64,
-    pub marks: Marks,
-    /// The other person has blocked this one.
-    pub is_blocked_by: bool,
-}
 
 /// The message that `draft` becomes at `seq`.
 fn commit(draft: Draft, seq: Seq, at: Timestamp) -> Message {

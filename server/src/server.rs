@@ -23,10 +23,11 @@ use crate::fanout;
 use crate::http::Site;
 use crate::log::{Log, MemoryLog, SqliteLog, Unavailable};
 use crate::metrics::Metrics;
-use crate::presence::{Alone, Presence};
+use crate::presence::{Alone, Change, Presence};
 use crate::rates::Rates;
 use crate::serve::Connections;
 use crate::users::Users;
+use crate::webhook::{Webhook, WebhookError};
 
 pub use crate::stop::Stop;
 
@@ -51,6 +52,8 @@ pub enum StartError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Auth(#[from] AuthStartError),
+    #[error(transparent)]
+    Webhook(#[from] WebhookError),
     #[error(transparent)]
     Data(#[from] DataError),
     #[error(transparent)]
@@ -155,9 +158,24 @@ pub fn beside(app: &App) -> JoinSet<()> {
     let [fanout, watch, deliveries, users] = [(); 4].map(|()| app.clone());
     let mut tasks = JoinSet::new();
     tasks.spawn(async move { fanout::run(news, fanout.watch(), &fanout.metrics).await });
-    tasks.spawn(async move { watch.watch().run(watch.options.grace).await });
+    tasks.spawn(async move {
+        let changed = |change: &Change| {
+            if let Some(webhook) = &watch.webhook {
+                webhook.changed(change);
+            }
+        };
+        watch.watch().run(watch.options.grace, changed).await;
+    });
     tasks.spawn(async move { deliveries.deliveries.run(deliveries.log.as_ref()).await });
     tasks.spawn(async move { users.users.run_deadlines().await });
+    if app.webhook.is_some() {
+        let app = app.clone();
+        tasks.spawn(async move {
+            if let Some(webhook) = &app.webhook {
+                webhook.run(&app).await;
+            }
+        });
+    }
     if let Some(retention) = app.retention {
         let app = app.clone();
         tasks.spawn(async move { retention.run(app.log.as_ref()).await });
@@ -183,6 +201,7 @@ fn parts(
         presence,
         deliveries: Deliveries::default(),
         retention: settings.retention(),
+        webhook: settings.webhook.read()?.map(Webhook::new).transpose()?,
         auth: auth::authenticator(mode)?,
         policy: auth::policy(policy)?,
         rates: Rates::new(settings.rate()),

@@ -23,8 +23,8 @@ pub struct Watch<'a> {
 
 impl Watch<'_> {
     /// Tells watchers of every change, for as long as it is polled. After `grace`, whoever had been
-    /// here before the server started and has not come back is offline.
-    pub async fn run(self, grace: Duration) {
+    /// here before the server started and has not come back is offline. `changed` hears of every change, too.
+    pub async fn run(self, grace: Duration, changed: impl Fn(&Change)) {
         let settled = async {
             tokio::time::sleep(grace).await;
             self.settle().await;
@@ -32,6 +32,7 @@ impl Watch<'_> {
         tokio::join!(settled, async {
             loop {
                 let change = self.presence.change().await;
+                changed(&change);
                 self.tell(&change).await.unwrap_or_else(|error| {
                     tracing::warn!(%error, "somebody's coming or going was not told");
                 });

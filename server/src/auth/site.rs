@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,12 +11,10 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::memory::Failure;
-use super::outage::Outage;
 use crate::bounds::{SITE_BYTES, SITE_CALLS};
 use crate::config::{Secret, SiteAddress, SiteUrl};
-
-/// How long a connection is kept for the next question: less than what servers usually do.
-const IDLE: Duration = Duration::from_secs(10);
+use crate::outage::Outage;
+use crate::outbound;
 
 /// One address of the host site.
 #[derive(Debug)]
@@ -70,17 +67,7 @@ impl HostSite {
         refusals: &'static [StatusCode],
     ) -> Result<Self, SiteError> {
         let bearer = address.secret.as_ref().map(bearer).transpose()?;
-        // A redirect would take the secrets elsewhere, and so would a proxy of the environment.
-        let http = Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .referer(false)
-            .pool_idle_timeout(IDLE)
-            .user_agent(concat!("chut/", env!("CARGO_PKG_VERSION")))
-            // Reading what the system trusts takes a while, and plain HTTP has no use for it.
-            .tls_built_in_root_certs(address.url.scheme() == "https")
-            .build()
-            .map_err(|error| SiteError::Client(cause(&error)))?;
+        let http = outbound::client(&address.url).map_err(SiteError::Client)?;
         Ok(Self {
             http,
             url: address.url,
@@ -153,7 +140,7 @@ impl HostSite {
         &self,
         request: RequestBuilder,
     ) -> Result<Option<A>, Trouble> {
-        let unreachable = |error: reqwest::Error| Trouble::Unreachable(cause(&error));
+        let unreachable = |error: reqwest::Error| Trouble::Unreachable(outbound::cause(&error));
         let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         if self.refusals.contains(&status) {
@@ -168,7 +155,7 @@ impl HostSite {
 
 async fn body(mut response: Response) -> Result<Vec<u8>, Trouble> {
     let mut whole = Vec::new();
-    let broken = |error: reqwest::Error| Trouble::Unreachable(cause(&error));
+    let broken = |error: reqwest::Error| Trouble::Unreachable(outbound::cause(&error));
     while let Some(chunk) = response.chunk().await.map_err(broken)? {
         if whole.len() + chunk.len() > SITE_BYTES {
             return Err(Trouble::TooLarge);
@@ -197,15 +184,4 @@ fn bearer(secret: &Secret) -> Result<HeaderValue, SiteError> {
     let mut value = HeaderValue::from_bytes(&value).map_err(|_| SiteError::Secret)?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// What lies at the bottom of an error. What lies above it names the URL, which may hold a secret.
-fn cause(error: &reqwest::Error) -> String {
-    let mut cause = std::error::Error::source(error);
-    let mut said = String::from("an error without a cause");
-    while let Some(error) = cause {
-        said = error.to_string();
-        cause = error.source();
-    }
-    said
 }

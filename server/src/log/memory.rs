@@ -14,8 +14,8 @@ use chut_core::{Cursor, Draft, Epoch, Message, Seq, UserId};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, Batch, BatchBound, Counts, Glance, Grown, Keep, Log, Page, Person,
-    Profile, Reading, Relation, Span, Trimmed, Unavailable,
+    AppendError, Appended, Batch, BatchBound, Bookmark, Counts, Glance, Grown, Keep, Log, Page,
+    Person, Profile, Reading, Relation, Span, Trimmed, Unavailable,
 };
 use crate::bounds::FOLLOWER_BACKLOG;
 use state::State;
@@ -167,6 +167,16 @@ impl Log for MemoryLog {
         Ok(self.state().glances(user, limit.get().into()))
     }
 
+    async fn conversation(
+        &self,
+        user: &UserId,
+        peer: &UserId,
+    ) -> Result<Option<Glance>, Unavailable> {
+        let state = self.state();
+        let last = state.messages.between(user, peer).next_back();
+        Ok(last.map(|last| state.glance(user, peer, last)))
+    }
+
     async fn peers(
         &self,
         user: &UserId,
@@ -214,12 +224,12 @@ impl Log for MemoryLog {
         Ok(self.state().person(user))
     }
 
-    async fn bookmark(&self) -> Result<Option<Seq>, Unavailable> {
-        Ok(self.state().bookmark)
+    async fn bookmark(&self, bookmark: Bookmark) -> Result<Option<Seq>, Unavailable> {
+        Ok(self.state().bookmarks.get(&bookmark).copied())
     }
 
-    async fn set_bookmark(&self, seq: Seq) -> Result<(), Unavailable> {
-        self.state().bookmark = Some(seq);
+    async fn set_bookmark(&self, bookmark: Bookmark, seq: Seq) -> Result<(), Unavailable> {
+        self.state().bookmarks.insert(bookmark, seq);
         Ok(())
     }
 

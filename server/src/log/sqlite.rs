@@ -36,8 +36,8 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::broadcast;
 
 use super::{
-    AppendError, Appended, BatchBound, Counts, Glance, Grown, Keep, Log, Page, Person, Profile,
-    Reading, Relation, Span, Trimmed, Unavailable,
+    AppendError, Appended, BatchBound, Bookmark, Counts, Glance, Grown, Keep, Log, Page, Person,
+    Profile, Reading, Relation, Span, Trimmed, Unavailable,
 };
 use crate::bounds::{FOLLOWER_BACKLOG, PAGE_BYTES, WAL_MOST, WRITER_CACHE_KIB};
 use checkpoint::Checkpoints;
@@ -250,6 +250,16 @@ impl Log for SqliteLog {
         self.readers.read(read).await
     }
 
+    async fn conversation(
+        &self,
+        user: &UserId,
+        peer: &UserId,
+    ) -> Result<Option<Glance>, Unavailable> {
+        let (user, peer) = (user.clone(), peer.clone());
+        let read = move |c: &Connection| rows::conversation(c, &user, &peer);
+        self.readers.read(read).await
+    }
+
     async fn peers(
         &self,
         user: &UserId,
@@ -302,13 +312,18 @@ impl Log for SqliteLog {
         self.readers.read(read).await
     }
 
-    async fn bookmark(&self) -> Result<Option<Seq>, Unavailable> {
-        self.readers.read(rows::bookmark).await
+    async fn bookmark(&self, bookmark: Bookmark) -> Result<Option<Seq>, Unavailable> {
+        let read = move |c: &Connection| rows::bookmark(c, bookmark);
+        self.readers.read(read).await
     }
 
-    async fn set_bookmark(&self, seq: Seq) -> Result<(), Unavailable> {
+    async fn set_bookmark(&self, bookmark: Bookmark, seq: Seq) -> Result<(), Unavailable> {
         self.writer
-            .ask(|answer| Job::Bookmark { seq, answer })
+            .ask(|answer| Job::Bookmark {
+                bookmark,
+                seq,
+                answer,
+            })
             .await
     }
 

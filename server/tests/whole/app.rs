@@ -173,6 +173,15 @@ impl TestApp {
         }
     }
 
+    /// The same data folder, served anew: the process has ended and another begins.
+    pub(crate) async fn restart(mut self, flags: &[&str]) -> Self {
+        self.stop.now();
+        (&mut self.running).await.expect("an orderly end");
+        let data = std::mem::replace(&mut self._data, TempDir::new().expect("a folder"));
+        drop(self);
+        Self::on(data, flags).await
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str) -> Request {
         let admin = self.admin_url.as_ref();
         let url = admin.filter(|_| path.starts_with("/admin/"));

@@ -295,5 +295,5 @@ contract! {
     no_message_is_older_than_one_that_was_erased
     messages_are_read_in_order_of_all_or_of_one
     what_is_there_is_counted_and_what_is_gone_is_not
-    the_bookmark_is_where_it_was_put_last
+    each_bookmark_is_where_it_was_put_last
 }

@@ -19,4 +19,5 @@ mod settings;
 mod sqlite;
 mod stopping;
 mod upkeep;
+mod webhook;
 mod wire;

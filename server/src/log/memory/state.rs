@@ -8,8 +8,8 @@ use chut_core::{Draft, Message, Revision, Seq, Timestamp, UserId};
 use super::messages::Messages;
 use crate::clock;
 use crate::log::{
-    AppendError, Appended, Entry, Glance, Mark, MarkKind, Marks, Profile, Relation, commit,
-    repeated,
+    AppendError, Appended, Bookmark, Entry, Glance, Mark, MarkKind, Marks, Profile, Relation,
+    commit, repeated,
 };
 
 /// See the [module](self).
@@ -27,7 +27,7 @@ pub(super) struct State {
     pub(super) marks: HashMap<UserId, MarksOfOne>,
     pub(super) delivered: HashMap<UserId, Seq>,
     pub(super) profiles: HashMap<UserId, Profile>,
-    pub(super) bookmark: Option<Seq>,
+    pub(super) bookmarks: HashMap<Bookmark, Seq>,
 }
 
 /// A person's marks by peer and kind: the value of each, and when it last moved.
@@ -179,7 +179,8 @@ impl State {
         }
     }
 
-    fn glance(&self, user: &UserId, peer: &UserId, last: &Message) -> Glance {
+    /// The conversation of two people, seen by `user`.
+    pub(super) fn glance(&self, user: &UserId, peer: &UserId, last: &Message) -> Glance {
         let marks = self.marks_of(user, peer);
         let unread = self.messages.between(user, peer);
         let unread = unread.filter(|m| &m.to == user && m.seq > marks.read);

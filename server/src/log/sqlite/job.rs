@@ -5,7 +5,7 @@ use chut_core::{Draft, Seq, UserId};
 use tokio::sync::oneshot;
 
 use super::changes::Changes;
-use crate::log::{AppendError, Appended, Keep, Profile, Trimmed, Unavailable};
+use crate::log::{AppendError, Appended, Bookmark, Keep, Profile, Trimmed, Unavailable};
 
 /// Where an answer goes. Whoever asked may have gone.
 pub(super) type Asker<T> = oneshot::Sender<Result<T, Unavailable>>;
@@ -47,6 +47,7 @@ pub(super) enum Job {
         answer: Asker<Trimmed>,
     },
     Bookmark {
+        bookmark: Bookmark,
         seq: Seq,
         answer: Asker<()>,
     },
@@ -92,8 +93,8 @@ impl Job {
             }
             Self::Trim { keep, .. } => Ok(Outcome::Trimmed(changes.trim(keep)?)),
             Self::Erase { user, until, .. } => Ok(Outcome::Trimmed(changes.erase(user, *until)?)),
-            Self::Bookmark { seq, .. } => {
-                changes.note("bookmark", seq.get())?;
+            Self::Bookmark { bookmark, seq, .. } => {
+                changes.note(bookmark.key(), seq.get())?;
                 Ok(Outcome::Done)
             }
         }

@@ -51,6 +51,10 @@ pub(super) const CONVERSATIONS: &str = "SELECT c.peer, c.last, c.unread, p.shown
     FROM conversation c INDEXED BY conversation_by_last JOIN person p ON p.person = c.peer
     WHERE c.person = ?1 ORDER BY c.last DESC LIMIT ?2";
 
+/// ?1 the person, ?2 the peer.
+pub(super) const CONVERSATION: &str = "SELECT c.peer, c.last, c.unread, p.shown, p.avatar
+    FROM conversation c JOIN person p ON p.person = c.peer WHERE c.person = ?1 AND c.peer = ?2";
+
 /// ?1 the person, ?2 how many, ?3 the kind of a block.
 pub(super) const PEERS: &str = "SELECT p.name,
         coalesce((SELECT value FROM mark WHERE person = ?1 AND peer = c.peer AND kind = ?3), 0),
@@ -164,6 +168,7 @@ mod tests {
             MARKS_AFTER,
             PAGE_BEFORE,
             PAGE_AFTER,
+            CONVERSATION,
             CONVERSATIONS,
             PEERS,
             UNDELIVERED,

@@ -6,11 +6,13 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
 use super::queries::{
-    BY_ID, CONVERSATIONS, MARKS_AFTER, MESSAGE, MESSAGES_AFTER, PAGE_AFTER, PAGE_BEFORE, PERSON,
-    UNDELIVERED,
+    BY_ID, CONVERSATION, CONVERSATIONS, MARKS_AFTER, MESSAGE, MESSAGES_AFTER, PAGE_AFTER,
+    PAGE_BEFORE, PERSON, UNDELIVERED,
 };
 use super::{next, profiles};
-use crate::log::{Batch, BatchBound, Glance, Mark, MarkKind, Marks, Page, Profile, Reading, Span};
+use crate::log::{
+    Batch, BatchBound, Bookmark, Glance, Mark, MarkKind, Marks, Page, Profile, Reading, Span,
+};
 
 /// Where the log ends. What retention has removed still counts.
 pub(super) fn head(connection: &Connection, epoch: Epoch) -> Result<Cursor> {
@@ -90,11 +92,11 @@ pub(super) fn messages(
         .collect()
 }
 
-/// Where the bookmark is, if it has been set.
-pub(super) fn bookmark(connection: &Connection) -> Result<Option<Seq>> {
-    let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'bookmark'";
+/// Where a bookmark is, if it has been set.
+pub(super) fn bookmark(connection: &Connection, bookmark: Bookmark) -> Result<Option<Seq>> {
+    let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?1";
     let mut statement = connection.prepare_cached(sql)?;
-    let seq = statement.query_row([], |row| Ok(from_column(row.get(0)?)));
+    let seq = statement.query_row([bookmark.key()], |row| Ok(from_column(row.get(0)?)));
     seq.optional()
 }
 
@@ -136,12 +138,29 @@ pub(super) fn conversations(
         return Ok(Vec::new());
     };
     let mut statement = connection.prepare_cached(CONVERSATIONS)?;
-    let rows = statement.query_map(params![person, limit.get()], |row| {
-        let numbers = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok((numbers, profiles::of(row, 3)?))
-    })?;
+    let rows = statement.query_map(params![person, limit.get()], conversation_row)?;
     rows.map(|row| glance(connection, user, person, row?))
         .collect()
+}
+
+/// One of them.
+pub(super) fn conversation(
+    connection: &Connection,
+    user: &UserId,
+    peer: &UserId,
+) -> Result<Option<Glance>> {
+    let (Some(me), Some(them)) = (person(connection, user)?, person(connection, peer)?) else {
+        return Ok(None);
+    };
+    let mut statement = connection.prepare_cached(CONVERSATION)?;
+    let row = statement.query_row([me, them], conversation_row);
+    let row = row.optional()?;
+    row.map(|row| glance(connection, user, me, row)).transpose()
+}
+
+fn conversation_row(row: &Row<'_>) -> Result<((i64, i64, i64), Profile)> {
+    let numbers = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok((numbers, profiles::of(row, 3)?))
 }
 
 fn glance(

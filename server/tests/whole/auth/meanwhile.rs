@@ -77,6 +77,7 @@ fn app() -> App {
         presence,
         deliveries: chut_server::deliveries::Deliveries::default(),
         retention: None,
+        webhook: None,
         auth: Box::new(auth),
         policy: None,
         options: Options {

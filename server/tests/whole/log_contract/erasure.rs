@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chut_core::Seq;
-use chut_server::log::{Counts, Log, Person, Profile, Relation};
+use chut_server::log::{Bookmark, Counts, Log, Person, Profile, Relation};
 
 use super::retention::{conversation, glances, is_lost};
 use super::{draft, fill, numbers, place, seq, user};
@@ -144,10 +144,12 @@ pub(super) async fn what_is_there_is_counted_and_what_is_gone_is_not(log: Arc<dy
     assert_eq!((bob.conversations, bob.messages, bob.unread), (1, 1, 0));
 }
 
-pub(super) async fn the_bookmark_is_where_it_was_put_last(log: Arc<dyn Log>) {
-    assert_eq!(log.bookmark().await.unwrap(), None);
+pub(super) async fn each_bookmark_is_where_it_was_put_last(log: Arc<dyn Log>) {
+    let (told, missed) = (Bookmark::Told, Bookmark::Missed);
+    assert_eq!(log.bookmark(told).await.unwrap(), None);
     for number in [0, 7, 3] {
-        log.set_bookmark(seq(number)).await.unwrap();
-        assert_eq!(log.bookmark().await.unwrap(), Some(seq(number)));
+        log.set_bookmark(told, seq(number)).await.unwrap();
+        assert_eq!(log.bookmark(told).await.unwrap(), Some(seq(number)));
     }
+    assert_eq!(log.bookmark(missed).await.unwrap(), None);
 }

@@ -12,7 +12,7 @@ const QUIET: Duration = Duration::from_mins(1);
 
 /// Somebody who may not answer for a while.
 #[derive(Debug)]
-pub(super) struct Outage {
+pub(crate) struct Outage {
     what: &'static str,
     state: Mutex<State>,
 }
@@ -26,7 +26,7 @@ struct State {
 
 impl Outage {
     /// Of `what`, a setting that names an address, no trouble is known.
-    pub(super) fn new(what: &'static str) -> Self {
+    pub(crate) fn new(what: &'static str) -> Self {
         Self {
             what,
             state: Mutex::default(),
@@ -34,7 +34,7 @@ impl Outage {
     }
 
     /// It has just failed.
-    pub(super) fn goes_on(&self, error: impl Display) {
+    pub(crate) fn goes_on(&self, error: impl Display) {
         tracing::debug!(%error, "{} gave no answer", self.what);
         let now = Instant::now();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -50,7 +50,7 @@ impl Outage {
     }
 
     /// It has just worked.
-    pub(super) fn is_over(&self) {
+    pub(crate) fn is_over(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.lasts && state.is_told {
             tracing::info!("{} answers again", self.what);
