@@ -93,8 +93,13 @@ impl Server {
         };
         data.write_address(address)?;
         data.keep();
+        let app = app(settings, auth, log, metrics)?;
+        if let Some(webhook) = &app.webhook {
+            // Before anybody is served: nothing that comes is passed over.
+            webhook.begin(app.log.as_ref()).await?;
+        }
         Ok(Self {
-            app: app(settings, auth, log, metrics)?,
+            app,
             listener,
             address,
             admin: admin_listener,

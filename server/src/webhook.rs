@@ -60,6 +60,18 @@ impl Webhook {
         })
     }
 
+    /// Notes where to begin, if that has never been said: with what comes after this call.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`].
+    pub async fn begin(&self, log: &dyn Log) -> Result<(), Unavailable> {
+        for bookmark in [Bookmark::Told, Bookmark::Missed] {
+            place(log, bookmark).await?;
+        }
+        Ok(())
+    }
+
     /// Somebody has come or gone. Never waits.
     pub fn changed(&self, change: &Change) {
         self.arrivals.changed(change);

@@ -24,7 +24,7 @@ pub(crate) struct TestApp {
     pub(crate) stop: Arc<Stop>,
     pub(crate) running: JoinHandle<()>,
     http: Client,
-    _data: TempDir,
+    data: TempDir,
 }
 
 /// A request whose answer will be held to the OpenAPI document.
@@ -169,7 +169,7 @@ impl TestApp {
             stop,
             running: tokio::spawn(async move { server.run(&heard).await }),
             http: Client::new(),
-            _data: data,
+            data,
         }
     }
 
@@ -177,7 +177,7 @@ impl TestApp {
     pub(crate) async fn restart(mut self, flags: &[&str]) -> Self {
         self.stop.now();
         (&mut self.running).await.expect("an orderly end");
-        let data = std::mem::replace(&mut self._data, TempDir::new().expect("a folder"));
+        let data = std::mem::replace(&mut self.data, TempDir::new().expect("a folder"));
         drop(self);
         Self::on(data, flags).await
     }
