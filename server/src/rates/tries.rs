@@ -14,7 +14,7 @@ use super::{Rate, TooFast};
 use crate::address::Network;
 use crate::bounds::RATES;
 
-/// See the [module](self).
+/// Failed tries of everybody.
 #[derive(Debug)]
 pub struct Tries {
     failed: Counted<Network, MonotonicClock>,
