@@ -3,13 +3,13 @@
 mod callback;
 mod jwks;
 mod jwt;
-mod keys;
+pub(crate) mod keys;
 mod lines;
 mod meanwhile;
 mod policy;
 mod revoke;
 mod settings;
-mod site;
+pub(crate) mod site;
 mod trouble;
 
 use std::time::Duration;

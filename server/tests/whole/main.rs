@@ -3,6 +3,7 @@
 
 mod api;
 mod app;
+mod attacks;
 mod auth;
 mod bounds;
 mod connections;

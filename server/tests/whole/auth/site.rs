@@ -32,7 +32,7 @@ pub(super) enum Says {
 }
 
 /// See the [module](self). It goes when the test does.
-pub(super) struct Site {
+pub(crate) struct Site {
     pub(super) url: String,
     shared: Arc<Shared>,
     folder: TempDir,
@@ -55,7 +55,7 @@ pub(super) struct Asked {
 }
 
 impl Site {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let shared = Arc::new(Shared {
             says: Mutex::new(Says::Who { ttl_s: 60 }),
@@ -77,7 +77,7 @@ impl Site {
     }
 
     /// A server that asks it who is calling.
-    pub(super) async fn app(&self, flags: &[&str]) -> TestApp {
+    pub(crate) async fn app(&self, flags: &[&str]) -> TestApp {
         let url = format!("{}/auth", self.url);
         let secret = self.secret_file();
         let auth = [
