@@ -142,11 +142,13 @@ fn body(left: u64) -> Place {
     }
 }
 
-/// A whole number, and nothing but digits.
+/// A whole number, and nothing but digits. The parser behind has other uses for the largest of 64 bits, so one bit
+/// is left out.
 fn length(value: &[u8]) -> Option<u64> {
     let digits = str::from_utf8(value).ok()?;
     let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_plain.then(|| digits.parse().ok()).flatten()
+    let length: Option<i64> = is_plain.then(|| digits.parse().ok()).flatten();
+    length?.try_into().ok()
 }
 
 fn too_large(head: &[u8]) -> Refusal {
@@ -185,6 +187,15 @@ mod tests {
             passes(&format!("{post}abc{both}")),
             Err(Refusal::LengthAndEncoding)
         );
+    }
+
+    #[test]
+    fn a_length_beyond_all_bodies_is_none() {
+        for length in ["9223372036854775808", "18446744073709551615", "+1", ""] {
+            let head = format!("GET / HTTP/1.0\r\nContent-Length: {length}\r\n\r\n");
+
+            assert_eq!(passes(&head), Err(Refusal::Length), "{length}");
+        }
     }
 
     #[test]

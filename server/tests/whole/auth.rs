@@ -3,7 +3,7 @@
 mod callback;
 mod jwks;
 mod jwt;
-mod keys;
+pub(crate) mod keys;
 mod lines;
 mod meanwhile;
 mod policy;

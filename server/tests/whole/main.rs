@@ -4,6 +4,7 @@
 mod admin;
 mod api;
 mod app;
+mod attacks;
 mod auth;
 mod bounds;
 mod connections;

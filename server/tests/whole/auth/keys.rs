@@ -8,25 +8,25 @@ use serde_json::{Value, json};
 use crate::app::{Reply, TestApp, read};
 
 /// The folder of the keys.
-pub(super) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/whole/auth/keys");
+pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/whole/auth/keys");
 
 /// Each algorithm with the name of its files.
-pub(super) const PUBLIC: [(Algorithm, &str, &str); 3] = [
+pub(crate) const PUBLIC: [(Algorithm, &str, &str); 3] = [
     (Algorithm::RS256, "RS256", "rs256"),
     (Algorithm::ES256, "ES256", "es256"),
     (Algorithm::EdDSA, "EdDSA", "eddsa"),
 ];
 
 /// The shared key, with a line feed as part of it.
-pub(super) const SHARED: &[u8] = b"a shared key of more than 32 bytes\n";
+pub(crate) const SHARED: &[u8] = b"a shared key of more than 32 bytes\n";
 
 /// Seconds since 1970.
-pub(super) fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     timestamp().0 / 1_000
 }
 
 /// The key to sign with.
-pub(super) fn private(algorithm: Algorithm) -> EncodingKey {
+pub(crate) fn private(algorithm: Algorithm) -> EncodingKey {
     let pem = |file: &str| std::fs::read(format!("{FOLDER}/{file}.pem")).unwrap();
     let known = PUBLIC.iter().find(|(known, ..)| *known == algorithm);
     match known {
@@ -38,17 +38,17 @@ pub(super) fn private(algorithm: Algorithm) -> EncodingKey {
 }
 
 /// A token by `algorithm` that claims this.
-pub(super) fn token(algorithm: Algorithm, claims: &Value) -> String {
+pub(crate) fn token(algorithm: Algorithm, claims: &Value) -> String {
     encode(&Header::new(algorithm), claims, &private(algorithm)).unwrap()
 }
 
 /// What alice's tokens claim, for a minute.
-pub(super) fn alice() -> Value {
+pub(crate) fn alice() -> Value {
     json!({"sub": "alice", "name": "Alice", "picture": "https://a.example/", "iat": now(), "exp": now() + 60})
 }
 
 /// The same with some claims set, or with null taken away.
-pub(super) fn alice_but(claims: &Value) -> Value {
+pub(crate) fn alice_but(claims: &Value) -> Value {
     let mut whole = alice();
     for (name, value) in claims.as_object().unwrap() {
         whole[name] = value.clone();
@@ -61,7 +61,7 @@ pub(super) fn alice_but(claims: &Value) -> Value {
 }
 
 /// A server that accepts tokens by the shared key.
-pub(super) async fn shared(flags: &[&str]) -> TestApp {
+pub(crate) async fn shared(flags: &[&str]) -> TestApp {
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("key");
     std::fs::write(&file, SHARED).unwrap();
