@@ -92,6 +92,8 @@ fn response(method: &Method, path: &str, status: u16, is_script: bool) -> Option
         scripted.or_else(|| operations.get(method.as_str().to_lowercase()))
     });
     match (operations, operation) {
+        // Where people are served, there is no administration.
+        _ if status == 404 && path.starts_with("/admin/") => of_status(status),
         (_, Some(operation)) => Some(resolved(operation["responses"].get(status.to_string())?)),
         (Some(_), None) if status == 405 => of_status(status),
         (None, None) if status == 404 => of_status(status),
