@@ -136,7 +136,7 @@ impl Stand {
         }
         assert_eq!(self.app.app.log.head(), self.head, "something was stored");
         self.serves_others().await;
-        assert_eq!(panics::seen(), [""; 0], "{shown}");
+        assert_eq!(panics::take(), [""; 0], "{shown}");
     }
 
     /// All that comes until the connection closes.
