@@ -9,6 +9,8 @@ mod bounds;
 mod connections;
 mod contract;
 mod framing;
+#[path = "../common/lines.rs"]
+mod lines;
 mod log_contract;
 mod log_differential;
 mod metrics;
@@ -17,5 +19,6 @@ mod presence_contract;
 mod settings;
 mod sqlite;
 mod stopping;
+mod traced;
 mod upkeep;
 mod wire;

@@ -21,7 +21,7 @@ use crate::auth::site::Site;
 use crate::contract::{self, Answer};
 
 /// What nobody but alice and bob may read.
-const TEXT: &str = "what alice wrote to bob";
+const TEXT: &str = "hush, said alice to bob";
 
 /// An attack that gets its answer later than this gets none.
 const PATIENCE: Duration = Duration::from_secs(20);
