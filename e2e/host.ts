@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { freePort } from './port';
 import { Server } from './server';
 
-const SECRET = 'a-secret-that-both-of-them-know-0123456789';
+const SECRET = 'a-secret-to-hush-that-both-of-them-know-0123456789';
 
 /** What starts each site. */
 const COMMANDS = {

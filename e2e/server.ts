@@ -1,5 +1,6 @@
 // The chut server under test: the real program in a process of its own, with a data folder of its own.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -101,11 +102,19 @@ function program(args: string[], timeout?: number): ChildProcess {
   const path = resolve(process.env['CHUT_BIN'] ?? '../target/release/chut');
   const child = spawn(path, args, {
     env: environment(),
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     ...(timeout === undefined ? {} : { timeout, killSignal: 'SIGKILL' as const }),
   });
   child.stderr?.setEncoding('utf8');
+  child.stderr?.on('data', keep);
+  child.stdout?.on('data', keep);
   return child;
+}
+
+/** Keeps what the program prints, if the test run looks through all of it. */
+function keep(part: string | Buffer): void {
+  const folder = process.env['CHUT_TEST_LINES'];
+  if (folder !== undefined) appendFileSync(join(folder, 'e2e-programs.log'), part);
 }
 
 /** Settings can come from the environment too, so none of ours may reach the program. */

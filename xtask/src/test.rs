@@ -1,5 +1,6 @@
 //! Every kind of test in one command, from the house rules to two people in real browsers.
 
+mod lines;
 mod tally;
 
 use std::fs;
@@ -26,7 +27,7 @@ struct Outcome {
     held: bool,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step {
         proves: "the house rules hold",
         run: |project| plain(tidy::run(project)),
@@ -54,6 +55,10 @@ const STEPS: [Step; 7] = [
     Step {
         proves: "people can talk, in a browser of today and in one of old",
         run: people,
+    },
+    Step {
+        proves: "no server has printed a secret in all that",
+        run: |project| plain(lines::look_through(project)),
     },
 ];
 
@@ -107,8 +112,10 @@ fn plain(result: Result<()>) -> Result<Outcome> {
 }
 
 fn cargo_tests(project: &Project) -> Result<Outcome> {
+    lines::begin(project)?;
     let mut tests = child::cargo(project, &["test", "--no-fail-fast", "--workspace"]);
     tests.args(["--exclude", "chut-client", "--exclude", "chut-bench"]);
+    tests.env(lines::VARIABLE, lines::folder(project));
     let (said, held) = child::tee(&mut tests)?;
     Ok(Outcome {
         tally: Tally::of_cargo(&said),
@@ -153,6 +160,7 @@ fn people(project: &Project) -> Result<Outcome> {
         .args(["node_modules/@playwright/test/cli.js", "test"])
         .current_dir(project.at("e2e"))
         .env("CHUT_BIN", project.binary())
+        .env(lines::VARIABLE, lines::folder(project))
         .env("CHUT_CHROMIUM", tools::chromium(project)?)
         .env("CHUT_PHANTOMJS", tools::phantomjs(project)?)
         .env("CHUT_FLASK", tools::flask(project)?);

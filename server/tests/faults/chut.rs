@@ -12,6 +12,7 @@ use tokio::process::{Child, ChildStderr, Command};
 use tokio::task::JoinHandle;
 
 use crate::api::Api;
+use crate::lines::keep;
 
 /// After so long without a sign of life a test is given up. Nothing here takes a tenth of it; and a poll
 /// that nobody answers is held for longer.
@@ -64,6 +65,7 @@ impl Chut {
             let url = line
                 .split_once("listening on ")
                 .map(|(_, url)| url.trim().to_owned());
+            keep(&line);
             said.push(line);
             if let Some(url) = url {
                 let lines = tokio::spawn(rest(said, lines));
@@ -122,7 +124,8 @@ pub(crate) async fn start_and_kill(data: &Path, flags: &[&str], life: Duration) 
     let mut child = serve(data, flags).spawn().unwrap();
     tokio::time::sleep(life).await;
     child.start_kill().unwrap();
-    within(child.wait()).await.unwrap();
+    let output = within(child.wait_with_output()).await.unwrap();
+    keep(&output.stderr);
 }
 
 /// The command that serves the folder `data`.
@@ -153,6 +156,8 @@ pub(crate) async fn operator(command: &str, data: &Path) -> String {
         .arg(data)
         .stdout(Stdio::piped());
     let output = within(chut.output()).await.unwrap();
+    // What it prints on standard output may be messages: that is what it was asked for.
+    keep(&output.stderr);
     assert!(output.status.success(), "{command}: {output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
@@ -176,6 +181,7 @@ pub(crate) async fn within<T>(future: impl Future<Output = T>) -> T {
 
 async fn rest(mut said: Vec<String>, mut lines: Lines<BufReader<ChildStderr>>) -> Vec<String> {
     while let Some(line) = lines.next_line().await.unwrap() {
+        keep(&line);
         said.push(line);
     }
     said

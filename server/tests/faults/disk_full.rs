@@ -145,7 +145,12 @@ fn room(data: &Path, chance: &mut Rng) -> u64 {
 }
 
 async fn send(api: &Api, number: usize, status: u16) {
-    let call = Call::message("ann", "ben", &format!("message-{number}"), "is there room?");
+    let call = Call::message(
+        "ann",
+        "ben",
+        &format!("message-{number}"),
+        "hush, is there room?",
+    );
     let reply = api.ask(&call).await.unwrap();
     assert_eq!(reply.status, status, "{reply:?}");
     assert!(status != 503 || reply.is_for_later(), "{reply:?}");

@@ -14,6 +14,8 @@ mod disk_full;
 mod drain;
 mod gone;
 mod kills;
+#[path = "../common/lines.rs"]
+mod lines;
 mod lost_replies;
 mod proxy;
 mod seed;

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::app::{Reply, TestApp, read};
 
 /// What opens the administration.
-pub(crate) const TOKEN: &str = "secret-of-the-operator";
+pub(crate) const TOKEN: &str = "hush-token-of-the-operator";
 
 /// A server with an administration.
 pub(crate) struct Admin {

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
 use crate::contract::{self, Answer};
+use crate::traced;
 
 /// A server in this process; it goes when the test does.
 pub(crate) struct TestApp {
@@ -152,6 +153,7 @@ impl TestApp {
 
     /// A server on a data folder.
     pub(crate) async fn on(data: TempDir, flags: &[&str]) -> Self {
+        traced::begin();
         let folder = data.path().to_str().expect("a path");
         let flags = [&["--data", folder], flags].concat();
         let server = Server::bind(&settings(&flags)).await.expect("a server");

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use tokio::time::Instant;
 
 use crate::app::TestApp;
+use crate::lines::keep;
 use crate::wire::Wire;
 
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: chat.example\r\n\r\n";
@@ -172,7 +173,7 @@ fn a_server_without_a_file_handle_left_says_so_once_and_serves_again_later() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
-    let mut line = || lines.next().unwrap().unwrap();
+    let mut line = || lines.next().unwrap().inspect(|line| keep(line)).unwrap();
     let first = line();
     let (_, address) = first.split_once("http://").unwrap();
 

@@ -11,6 +11,8 @@ mod connections;
 mod contract;
 mod framing;
 mod limits;
+#[path = "../common/lines.rs"]
+mod lines;
 mod log_contract;
 mod log_differential;
 mod metrics;
@@ -19,6 +21,7 @@ mod presence_contract;
 mod settings;
 mod sqlite;
 mod stopping;
+mod traced;
 mod upkeep;
 mod webhook;
 mod wire;

@@ -11,6 +11,7 @@ use clap::Parser as _;
 use tempfile::TempDir;
 
 use crate::app::settings;
+use crate::lines::keep;
 
 /// What the program says: its exit code, its output, and its complaints.
 fn chut(words: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String, String) {
@@ -20,6 +21,8 @@ fn chut(words: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String, S
         .args(words)
         .envs(environment.iter().copied());
     let output = program.output().unwrap();
+    keep(&output.stdout);
+    keep(&output.stderr);
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (
         output.status.code(),

@@ -65,7 +65,10 @@ impl Sender {
         } else {
             80
         };
-        let text = format!("{id} to {to} {}", "x".repeat(self.chance.usize(..length)));
+        let text = format!(
+            "hush {id} to {to} {}",
+            "x".repeat(self.chance.usize(..length))
+        );
         let (reply, lost) = self
             .way
             .insist(&Call::message(self.user, to, &id, &text))

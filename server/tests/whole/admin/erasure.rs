@@ -53,7 +53,7 @@ async fn an_erased_person_is_gone_from_every_place_and_others_are_told_to_look_a
         let admin = Admin::start(flags).await;
         let app = &admin.app;
         let (alice, bob) = (app.now("alice").await, app.now("bob").await);
-        app.send_all("alice", "bob", &["secret one", "secret two"])
+        app.send_all("alice", "bob", &["hush one", "hush two"])
             .await;
         app.send_all("carol", "bob", &["hello"]).await;
 

@@ -25,7 +25,7 @@ pub(super) fn note() {
     });
 }
 
-/// Where there have been any.
-pub(super) fn seen() -> Vec<String> {
-    SEEN.lock().unwrap_or_else(PoisonError::into_inner).clone()
+/// Where there have been any since the last time.
+pub(super) fn take() -> Vec<String> {
+    std::mem::take(&mut SEEN.lock().unwrap_or_else(PoisonError::into_inner))
 }

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::keys::{FOLDER, PUBLIC, SHARED, alice, alice_but, get, now, shared, token};
 use super::{held, pass};
 use crate::app::{TestApp, read};
+use crate::lines::keep;
 
 const SNAPSHOT: &str = "/v1/conversations";
 
@@ -233,6 +234,8 @@ async fn the_command_makes_tokens_that_the_server_accepts() {
         program.args(["--jwt-key-file", &key, "--jwt-alg", name]);
         let output = program.output().unwrap();
         assert!(output.status.success(), "{output:?}");
+        // What it prints on standard output is a token, as it should be.
+        keep(&output.stderr);
         let token = String::from_utf8(output.stdout).unwrap();
 
         let reply = get(&app, SNAPSHOT, token.trim_end()).await;

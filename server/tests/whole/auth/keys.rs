@@ -18,7 +18,7 @@ pub(crate) const PUBLIC: [(Algorithm, &str, &str); 3] = [
 ];
 
 /// The shared key, with a line feed as part of it.
-pub(crate) const SHARED: &[u8] = b"a shared key of more than 32 bytes\n";
+pub(crate) const SHARED: &[u8] = b"a shared key to hush, of more than 32 bytes\n";
 
 /// Seconds since 1970.
 pub(crate) fn now() -> u64 {

@@ -9,6 +9,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
 
 use super::site::{SECRET, Site};
+use crate::lines::keep;
 
 /// The program, with all of its log lines.
 struct Product {
@@ -22,7 +23,7 @@ struct Product {
 impl Product {
     async fn start(site: &Site) -> Self {
         let data = TempDir::new().unwrap();
-        let url = format!("{}/auth?key=secret-of-the-url", site.url);
+        let url = format!("{}/auth?key=hush-of-the-url", site.url);
         let mut program = Command::new(env!("CARGO_BIN_EXE_chut"));
         program.env_clear().env("RUST_LOG", "trace");
         program.args(["serve", "--listen", "127.0.0.1:0", "--log", "memory"]);
@@ -43,6 +44,7 @@ impl Product {
             let line = product.lines.next_line().await.unwrap().unwrap();
             let address = line.split_once("listening on ");
             product.url = address.map(|(_, url)| url.to_owned()).unwrap_or_default();
+            keep(&line);
             product.said.push(line);
         }
         product
@@ -61,6 +63,7 @@ impl Product {
         let id = i32::try_from(self.running.id().unwrap()).unwrap();
         kill_process(Pid::from_raw(id).unwrap(), Signal::INT).unwrap();
         while let Some(line) = self.lines.next_line().await.unwrap() {
+            keep(&line);
             self.said.push(line);
         }
         self.said
@@ -93,7 +96,7 @@ async fn trouble_is_told_once_when_it_begins_and_once_when_it_ends_without_a_sec
     let why = format!("{trouble} error=its answer is not as described, at ttl_s");
     assert_eq!(count(&why), 1, "{said:#?}");
     assert_eq!(count("--auth-url answers again"), 1, "{said:#?}");
-    for secret in [SECRET, "session-", "token-", "secret-of-the-url"] {
+    for secret in [SECRET, "session-", "token-", "hush"] {
         assert_eq!(count(secret), 0, "{secret}: {said:#?}");
     }
 }

@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use crate::app::{Reply, TestApp, read};
 
 /// The secret that it shares with the server.
-pub(crate) const SECRET: &str = "the-secret-of-the-site";
+pub(crate) const SECRET: &str = "the-secret-of-the-site-to-hush";
 
 /// What it does when it is asked.
 #[derive(Clone)]

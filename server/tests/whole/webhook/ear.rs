@@ -22,7 +22,7 @@ use tokio::time::timeout;
 /// Long enough for any machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-const KEY: &str = "secret-of-the-webhook";
+const KEY: &str = "hush-key-of-the-webhook";
 
 /// See the [module](self). It goes when the test does.
 pub(super) struct Ear {
