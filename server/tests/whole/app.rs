@@ -1,6 +1,7 @@
 //! A running server for one test, with a method for each endpoint.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chut_server::config::{Cli, Command, Settings};
 use chut_server::server::Stop;
@@ -14,6 +15,9 @@ use tokio::task::JoinHandle;
 
 use crate::contract::{self, Answer};
 use crate::traced;
+
+/// How long anything may take before it counts as never: longer than any poll.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A server in this process; it goes when the test does.
 pub(crate) struct TestApp {
@@ -135,6 +139,15 @@ pub(crate) fn settings(flags: &[&str]) -> Settings {
     *settings
 }
 
+/// Why a server with these flags does not start.
+pub(crate) async fn refusal(flags: &[&str]) -> String {
+    let data = TempDir::new().expect("a folder");
+    let folder = data.path().to_str().expect("a path");
+    let flags = [&["--data", folder, "--log", "memory"], flags].concat();
+    let started = Server::bind(&settings(&flags)).await;
+    started.expect_err("a mistake").to_string()
+}
+
 impl TestApp {
     /// A server on the memory log.
     pub(crate) async fn start() -> Self {
@@ -170,7 +183,10 @@ impl TestApp {
             app,
             stop,
             running: tokio::spawn(async move { server.run(&heard).await }),
-            http: Client::new(),
+            http: Client::builder()
+                .timeout(PATIENCE)
+                .build()
+                .expect("a client"),
             data,
         }
     }

@@ -3,10 +3,9 @@
 mod ear;
 mod missed;
 
-use chut_server::Server;
 use serde_json::json;
 
-use crate::app::{TestApp, settings};
+use crate::app::{TestApp, refusal};
 use ear::{Ear, names};
 
 #[tokio::test]
@@ -151,12 +150,7 @@ async fn a_webhook_without_a_proper_key_does_not_start() {
             "what comes after whsec_ is not base64",
         ),
     ] {
-        let data = folder.path().to_str().unwrap();
-        let flags = [&["--data", data, "--log", "memory"], flags].concat();
-        let error = Server::bind(&settings(&flags))
-            .await
-            .unwrap_err()
-            .to_string();
+        let error = refusal(flags).await;
         assert!(error.contains(complaint), "{error}");
         assert!(!error.contains("not base64!"), "{error}");
     }

@@ -1,11 +1,10 @@
 //! Who gets in.
 
-use chut_server::Server;
 use reqwest::{Client, Method};
 use serde_json::json;
 
 use super::{Admin, TOKEN};
-use crate::app::{TestApp, read, settings};
+use crate::app::{TestApp, read, refusal};
 
 const PATHS: [(Method, &str); 7] = [
     (Method::GET, "/admin/v1/counts"),
@@ -122,12 +121,7 @@ async fn a_server_without_a_proper_token_has_no_administration() {
             "--admin-token-file /nowhere: ",
         ),
     ] {
-        let data = folder.path().to_str().unwrap();
-        let flags = [&["--data", data, "--log", "memory"], flags].concat();
-        let error = Server::bind(&settings(&flags))
-            .await
-            .unwrap_err()
-            .to_string();
+        let error = refusal(flags).await;
         assert!(error.contains(complaint), "{error}");
     }
 }
