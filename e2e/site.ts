@@ -14,8 +14,14 @@ export interface Embed {
   defer?: boolean;
   /** The embed tag this many times. */
   times?: number;
+  /** A script of the page's own, right before the tag. */
+  first?: string;
   /** A script of the page's own, right after the tag. */
   then?: string;
+  /** The loader's path, where it is not `chut.js`. */
+  script?: string;
+  /** More attributes of the tag. */
+  attributes?: string;
 }
 
 export class Site {
@@ -54,14 +60,15 @@ export class Site {
   }
 }
 
-function written({ server, user, peer, engine = 'auto', defer = true, times = 1, then = '' }: Embed): string {
-  const tag = `<script src="${server}/chut.js" data-token="${user}" data-engine="${engine}"${defer ? ' defer' : ''}></script>`;
+function written({ server, user, peer, engine = 'auto', defer = true, times = 1, script = 'chut.js', first = '', then = '', attributes = '' }: Embed): string {
+  const tag = `<script src="${server}/${script}" data-token="${user}" data-engine="${engine}" ${attributes}${defer ? ' defer' : ''}></script>`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>Host site</title>
 <link rel="icon" href="data:,">
+${first && `<script>${first}</script>`}
 ${tag.repeat(times)}
 ${then && `<script>${then}</script>`}
 </head>

@@ -1,5 +1,5 @@
 // The test function, with a world of its own for each test: a server, people in browsers, a host site, an old browser.
-import { expect, test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Api } from './api';
 import { Lossy } from './lossy';
 import { Person } from './people';
@@ -13,6 +13,8 @@ export interface Visit {
   /** The demo page with the shim forced. */
   legacy?: boolean;
   browser?: BrowserContextOptions;
+  /** What is to be arranged before the page is there. */
+  before?: (page: Page) => Promise<unknown>;
 }
 
 interface World {
@@ -65,6 +67,7 @@ export const test = base.extend<World>({
       const context = await browser.newContext(visit.browser);
       contexts.push(context);
       const person = await Person.sitsDown(name, context);
+      await visit.before?.(person.page);
       await person.goes(visit.at ?? server.pageOf(name, visit.legacy));
       return person;
     });

@@ -4,7 +4,7 @@
   var PAGE = 50;
   var TOO_LONG = 'This message is too long for this browser. Please shorten it or send it in parts.';
 
-  // `on` has `history(params, done)`, `post(item)` and `fits(peer, text)`.
+  // `on` has `history(params, done)`, `post(item)`, `fits(item)`, `opened(peer)` and `changed(peer, what)`.
   shim.conversation = function (peer, blocks, on) {
     var name = peer, block = null, open = false, unread = 0;
     // From `floor` on nothing is missing; a late reply to a send may be known from below it.
@@ -54,7 +54,7 @@
       if (!on.fits(item)) { return TOO_LONG; }
       known[':' + item.id] = item;
       place(item);
-      block.toEnd();
+      if (block) { block.toEnd(); }
       on.post(item);
       return '';
     }
@@ -120,6 +120,7 @@
       if (open) { unread = 0; }
       block.setOpen(open);
       block.setUnread(unread);
+      on.changed(peer, open ? 'open' : 'minimise');
       if (!open) { return; }
       on.opened(peer);
       block.toEnd();
@@ -127,17 +128,22 @@
     }
 
     function close() {
+      if (!block) { return; }
       block.empty();
       block.root.remove();
       block = null;
       open = false;
       unread = 0;
+      on.changed(peer, 'close');
     }
 
     return {
       peer: peer,
       minimise: function () { if (block && open) { setOpen(false); } },
       name: function () { return name; },
+      unread: function () { return unread; },
+      write: write,
+      close: close,
       newest: function () { return newest; },
       rename: function (to) {
         name = to;
@@ -154,9 +160,10 @@
         appear();
         if (!open) { unread += 1; }
         block.setUnread(unread);
+        on.changed(peer);
         return true;
       },
-      sent: function (message) { following(function () { take(message, true); }); },
+      sent: function (message) { return following(function () { return take(message, true); }); },
       failed: function (item) { if (!item.seq) { setState(item, 'failed'); } },
       // After a gap of unknown size only what is not yet in the log is kept.
       reset: function () {
@@ -178,7 +185,7 @@
       },
       remove: function () {
         life += 1;
-        if (block) { close(); }
+        close();
       }
     };
   };

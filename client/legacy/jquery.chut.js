@@ -11,22 +11,27 @@
   var SHOWN_BLOCKS = 3;
   var running = null;
 
-  // `config`: `server` (the folder of chut.js, no slash at its end) and `token`.
+  // `config`: `server` (the folder of chut.js, no slash at its end), `token` and, where the loader has one, `root`.
   $.chut = function (config) {
     running = running || begin(config);
     return running;
   };
 
   function begin(config) {
-    var transport = shim.transport(config), frame = shim.frame();
+    var transport = shim.transport(config), gone = false, state = '', total = 0;
+    var frame = shim.frame(config.root, { state: function (now) { if (now !== state) { tell('state', state = now); } } });
     var conversations = {}, me = null, cursor = null, holdMs = LONGEST_HOLD_MS;
     // `turn` tells the answers and timers of an earlier start from those of this one.
     var turn = 0, stopped = false, tries = 0, shortPolls = 0;
     var outbox = shim.outbox(post, {
       sent: function (item, reply) {
-        conversation(item.to).sent({ seq: reply.seq, id: item.id, at: reply.at, text: item.text });
+        var message = { seq: reply.seq, id: item.id, at: reply.at, text: item.text };
+        if (conversation(item.to).sent(message)) { known(item.to, message, true); }
       },
-      failed: function (item) { conversation(item.to).failed(item); },
+      failed: function (item, body) {
+        conversation(item.to).failed(item);
+        tell('failed', { peer: item.to, id: item.id, code: body.code });
+      },
       signedOut: signedOut
     });
 
@@ -81,9 +86,12 @@
       var one;
       if (event.type === 'received') {
         one = conversation(event.from);
-        if (one.received(event)) { frame.announce(one.name() + ': ' + event.text); }
-      } else if (event.type === 'sent') {
-        conversation(event.to).sent(event);
+        if (one.received(event)) {
+          frame.announce(one.name() + ': ' + event.text);
+          known(event.from, event, false);
+        }
+      } else if (event.type === 'sent' && conversation(event.to).sent(event)) {
+        known(event.to, event, true);
       }
     }
 
@@ -115,7 +123,33 @@
       window.setTimeout(function () { if (mine === turn) { go(); } }, delayMs);
     }
 
-    function signedOut() { stop('Signed out'); }
+    function signedOut() {
+      if (stopped) { return; }
+      stop('Signed out');
+      if (window.Chut && window.Chut._expired) { window.Chut._expired(); }
+    }
+
+    // What the page listens to goes through the loader.
+    function tell(name, detail) {
+      if (!gone && window.Chut && window.Chut._tell) { window.Chut._tell(name, detail); }
+    }
+
+    function count() {
+      var sum = 0;
+      each(function (one) { sum += one.unread(); });
+      if (sum !== total) { tell('unread', total = sum); }
+    }
+
+    // A block was opened, minimised or closed, or its count has changed.
+    function changed(peer, what) {
+      count();
+      if (what) { tell(what, peer); }
+    }
+
+    // A message that was not known before.
+    function known(peer, message, mine) {
+      tell('message', { peer: peer, mine: mine, text: message.text, id: message.id, seq: message.seq, at: message.at });
+    }
 
     function stop(why) {
       stopped = true;
@@ -145,6 +179,7 @@
         conversations[key] = shim.conversation(peer, frame.blocks, {
           post: outbox.add,
           opened: minimiseOthers,
+          changed: changed,
           fits: function (item) { return transport.lengthOf('message', message(item)) < URL_LIMIT; },
           history: function (params, done) {
             transport.call('history', params, CALL_MS, function (status, body) {
@@ -174,6 +209,7 @@
       outbox.clear();
       each(function (one) { one.remove(); });
       conversations = {};
+      count();
     }
 
     function watchPage() {
@@ -189,10 +225,19 @@
     afterLoad(function () { if (turn === 0) { start(); } });
 
     return {
-      open: function (peer) { conversation(peer).expand(); },
+      open: function (peer) { conversation(String(peer)).expand(); },
+      close: function (peer) { conversation(String(peer)).close(); },
+      send: function (peer, text) { conversation(String(peer)).write(String(text)); },
       setToken: function (token) {
         config.token = token;
         restart();
+      },
+      destroy: function () {
+        stop('');
+        transport.fire('leave');
+        frame.remove();
+        gone = true;
+        running = null;
       }
     };
   }
@@ -205,6 +250,6 @@
 
   if (window.Chut && window.Chut._ready) {
     var chut = $.chut(window.Chut.config);
-    window.Chut._ready(function (name, args) { chut[name].apply(chut, args); });
+    window.Chut._ready(function (name, args) { if (chut[name]) { chut[name].apply(chut, args); } });
   }
 }(jQuery, window, document));

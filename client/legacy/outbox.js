@@ -2,7 +2,7 @@
 (function ($, window) {
   var shim = $.chutShim;
 
-  // `send(item, done)` posts; `on` has `sent(item, body)`, `failed(item)` and `signedOut()`.
+  // `send(item, done)` posts; `on` has `sent(item, body)`, `failed(item, body)` and `signedOut()`.
   shim.outbox = function (send, on) {
     var queues = {}, held = true;
 
@@ -26,7 +26,7 @@
       if (status === 200 || shim.isRefusal(status)) {
         queue.items.shift();
         queue.tries = 0;
-        if (status === 200) { on.sent(item, body); } else { on.failed(item); }
+        if (status === 200) { on.sent(item, body); } else { on.failed(item, body); }
         pump(queue);
       } else if (status === 401) {
         on.signedOut();

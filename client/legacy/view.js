@@ -5,17 +5,19 @@
   var STATES = { sending: 'Sending\u2026', sent: 'Sent', failed: 'Not sent' };
   var made = 0;
 
-  shim.frame = function () {
-    var root = make('aside', 'chut', { 'aria-label': 'Chat' });
+  // `on` has `state(state)`; `place` is the loader's element, which is there before the shim.
+  shim.frame = function (place, on) {
+    var root = place ? $(place) : make('aside', 'chut', { 'aria-label': 'Chat' }).appendTo(document.body);
     var notice = make('p', 'chut-notice', { role: 'status' }).appendTo(root);
     var blocks = make('div', 'chut-blocks').appendTo(root);
     var announcer = make('p', 'chut-sr chut-announcer',
       { role: 'log', 'aria-live': 'polite', 'aria-label': 'New messages' }).appendTo(root);
-    root.appendTo(document.body);
     return {
       blocks: blocks,
+      remove: function () { root.remove(); },
       announce: function (text) { announcer.text(text); },
       setState: function (state, text) {
+        on.state(state);
         root.attr('data-state', state);
         if (notice.text() !== text) { notice.text(text); }
         notice.toggleClass('chut-notice--shown', text !== '');

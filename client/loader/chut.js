@@ -1,59 +1,225 @@
-// The loader: gives the page `Chut` at once, then brings the widget, or the shim where the widget cannot run. ES3.
+// The loader: gives the page `Chut` at once, draws the launcher, and brings the widget when there is use for it, or the shim
+// where the widget cannot run. ES3.
 (function (window, document) {
-  if (window.Chut && window.Chut._ready) { return; }
+  var before = window.Chut;
+  if (before && before._ready) { return; }
 
+  var MOST_CALLS = 100, QUICK_MS = 1000, PAUSE_MS = 5000, ASK_PAGE_MS = 10000, SHEET_MS = 5000;
   var script = document.currentScript || ownScript();
-  var server = script.src.replace(/[?#].*$/, '').replace(/\/[^\/]*$/, '');
-  var wish = script.getAttribute('data-engine') || 'auto';
-  var waiting = [], engine, shimAsked;
+  var server = script.src.replace(/[?#].*$/, '').replace(/\/assets\/chut-\w+\.js$|\/[^\/]*$/, '');
+  var wish = option('engine') || 'auto';
+  var waiting = [], listeners = [], unread = 0, pageAskedAt = 0;
+  var engine, wanted, brought, shimAsked, gone, dressed, root, launcher, badge, sheet, watcher, question, timer;
 
   var Chut = window.Chut = {
-    version: '0.1.0',
-    config: { server: server, token: script.getAttribute('data-token') || '' },
-    open: function (peer) { pass('open', [peer]); },
+    version: '@version@',
+    config: { server: server, token: option('token'), lang: option('lang') },
+    // For calls made before this script has run: `(window.Chut = window.Chut || []).push(['open', 'bob'])`.
+    push: function (call) {
+      var name = call[0];
+      if (/^[a-z]/.test(name) && typeof Chut[name] === 'function') { Chut[name].apply(Chut, call.slice(1)); }
+    },
+    open: command('open', true),
+    close: command('close'),
+    send: command('send', true),
     setToken: function (token) {
       Chut.config.token = token;
-      pass('setToken', [token]);
+      dress();
+      if (brought) { pass('setToken', [token]); } else { peek(); }
     },
+    on: function (name, then) {
+      var listener = { name: name, then: then };
+      listeners.push(listener);
+      return function () { listener.then = null; };
+    },
+    unread: function () { return unread; },
+    destroy: destroy,
     _ready: function (call) {
       engine = call;
       while (waiting.length) { engine.apply(null, waiting.shift()); }
+      tell('ready');
     },
     _failed: function () {
-      if (!engine && wish !== 'widget') { bringShim(); }
+      if (engine || gone) { return; }
+      if (wish === 'widget') { setState('stopped'); } else { bringShim(); }
+    },
+    _tell: tell,
+    _expired: function () {
+      setState('stopped');
+      window.setTimeout(askPage, Math.max(0, pageAskedAt + ASK_PAGE_MS - now()));
     }
   };
 
-  listenForClicks();
   whenBody(function () {
-    if (wish === 'widget' || (wish !== 'shim' && canRunWidget())) { bringWidget(); } else { bringShim(); }
+    var canRun = wish !== 'shim' && (wish === 'widget' || canRunWidget());
+    if (gone) { return; }
+    draw(canRun ? '__CHUT_CSS__' : '__CHUT_LEGACY_CSS__');
+    if (!canRun) { bringShim(); } else if (wanted) { bring(); } else { whenLoaded(peek); }
   });
+  listen(document, 'click', clicked);
+  listen(window, 'pagehide', function () { ask(null); });
+  listen(window, 'pageshow', function (event) { if (event.persisted) { peek(); } });
+  if (before && before.shift) { while (before.length) { Chut.push(before.shift()); } }
 
-  function pass(name, args) {
-    if (engine) { engine(name, args); } else { waiting.push([name, args]); }
-  }
+  function option(name) { return script.getAttribute('data-' + name) || ''; }
 
   // `currentScript` is missing in old browsers, and "the last script so far" is wrong for one that is deferred.
   function ownScript() {
     var all = document.getElementsByTagName('script'), i = all.length - 1;
-    while (i > 0 && !/(^|\/)chut\.js([?#]|$)/.test(all[i].src)) { i -= 1; }
+    while (i > 0 && !/(^|\/)chut(-\w+)?\.js([?#]|$)/.test(all[i].src)) { i -= 1; }
     return all[i];
   }
 
   function canRunWidget() {
-    return window.WebAssembly && window.fetch && 'noModule' in document.createElement('script');
+    return window.WebAssembly && window.fetch && window.AbortController && 'noModule' in document.createElement('script');
   }
 
-  function bringWidget() {
-    addSheet('__CHUT_CSS__');
-    addScript('__CHUT_BOOT__', null, 'module').onerror = Chut._failed;
+  function command(name, brings) {
+    return function () { pass(name, [].slice.call(arguments), brings); };
+  }
+
+  function pass(name, args, brings) {
+    if (gone) { return; }
+    if (engine) { engine(name, args); } else if (waiting.length < MOST_CALLS) { waiting.push([name, args]); }
+    if (brings) { bring(); }
+  }
+
+  // A listener that throws is the page's own trouble, and is reported there.
+  function tell(name, detail) {
+    var all = listeners.slice(0), i;
+    if (name === 'unread') { showUnread(detail); }
+    if (name === 'state') { setState(detail); }
+    for (i = 0; i < all.length; i += 1) {
+      if (all[i].name === name && all[i].then) {
+        try { all[i].then(detail); } catch (error) { rethrow(error); }
+      }
+    }
+  }
+
+  function rethrow(error) { window.setTimeout(function () { throw error; }, 0); }
+
+  function askPage() {
+    var token = !gone && Chut.onTokenExpired && Chut.onTokenExpired();
+    pageAskedAt = now();
+    if (token && token.then) {
+      token.then(function (made) { if (made) { Chut.setToken(made); } }, rethrow);
+    } else if (token) {
+      Chut.setToken(token);
+    }
+  }
+
+  function draw(sheetName) {
+    root = Chut.config.root = make('aside', 'chut', { 'aria-label': 'Chat', 'data-state': 'connecting' });
+    root.style.display = 'none';
+    launcher = Chut.config.launcher = make('button', 'chut-launcher', { type: 'button', 'aria-expanded': 'false' });
+    launcher.appendChild(make('span', 'chut-launcher__icon'));
+    launcher.appendChild(make('span', 'chut-launcher__label')).appendChild(document.createTextNode('Chat'));
+    if (option('launcher') !== 'off') { root.appendChild(launcher); }
+    sheet = make('link', '', { rel: 'stylesheet', href: server + '/' + sheetName });
+    sheet.onload = sheet.onerror = function () { dressed = true; dress(); };
+    // There are browsers that never say that a sheet is there.
+    window.setTimeout(sheet.onload, SHEET_MS);
+    if (window.MutationObserver) {
+      watcher = new window.MutationObserver(attach);
+      watcher.observe(document.documentElement, { childList: true });
+    }
+    attach();
+  }
+
+  // Frameworks that change pages by themselves put another head and another body in the place of these.
+  function attach() {
+    var all = document.documentElement, moved = !all.contains(root);
+    if (!document.body) { return; }
+    if (moved) { document.body.appendChild(root); }
+    if (!all.contains(sheet)) { head().appendChild(sheet); }
+    if (watcher) {
+      watcher.observe(head(), { childList: true });
+      watcher.observe(document.body, { childList: true });
+    }
+    if (moved && engine) { engine('attached', []); }
+  }
+
+  // Without its sheet it would lie bare at the end of the page, and without a token there is nobody to talk.
+  function dress() {
+    if (root) { root.style.display = dressed && (Chut.config.token || brought) ? '' : 'none'; }
+  }
+
+  function setState(state) { if (root) { root.setAttribute('data-state', state); } }
+
+  function showUnread(count) {
+    unread = count;
+    if (!badge && count) { badge = launcher.appendChild(make('span', 'chut-badge')); }
+    if (badge) {
+      badge.textContent = count;
+      badge.style.display = count ? '' : 'none';
+    }
+  }
+
+  // Whoever has conversations gets the widget; for others it is enough to hear of the first message.
+  function peek() {
+    if (brought || gone || !root || !Chut.config.token) { return; }
+    ask('conversations?limit=50', function (body) {
+      var all = body.conversations, total = 0, i;
+      for (i = 0; i < all.length; i += 1) { total += all[i].unread; }
+      tell('unread', total);
+      if (all.length) { bring(); } else { wait(body.cursor); }
+    });
+  }
+
+  function wait(cursor) {
+    var asked = now();
+    setState('connected');
+    ask('listen?client=' + client() + '&cursor=' + encodeURIComponent(cursor), function (body) {
+      if (body.events.length) { Chut.config.roused = true; bring(); return; }
+      later(function () { wait(body.cursor); }, now() - asked < QUICK_MS ? PAUSE_MS : 0);
+    });
+  }
+
+  // One question at a time; the next one, or none, ends it.
+  function ask(path, then) {
+    var token = Chut.config.token, inHeader = /^[!-~]+$/.test(token), mine;
+    window.clearTimeout(timer);
+    if (question) { question.abort(); }
+    question = null;
+    if (!path) { return; }
+    question = mine = new window.AbortController();
+    window.fetch(server + '/v1/' + path + (inHeader ? '' : '&token=' + encodeURIComponent(token)), {
+      credentials: 'include', signal: mine.signal, headers: inHeader ? { 'X-Chut-Token': token } : {}
+    }).then(function (reply) {
+      return reply.json();
+    }).then(function (body) {
+      if (mine !== question) { return; }
+      if (body.cursor) { then(body); } else if (body.status === 401) { Chut._expired(); } else { fail(); }
+    }, function () { if (mine === question) { fail(); } });
+  }
+
+  function fail() {
+    setState('reconnecting');
+    later(peek, PAUSE_MS * (1 + 5 * Math.random()));
+  }
+
+  function later(go, ms) { timer = window.setTimeout(go, ms); }
+
+  function now() { return new Date().getTime(); }
+
+  function client() { return 'loader-' + Math.random().toString(36).slice(2); }
+
+  function bring() {
+    wanted = true;
+    if (brought || !root) { return; }
+    brought = true;
+    ask(null);
+    dress();
+    // A module runs once for each address: the fragment lets it run again after `destroy`.
+    addScript('__CHUT_BOOT__#' + now(), null, 'module').onerror = Chut._failed;
   }
 
   // The page's own jQuery serves if it is new enough; otherwise ours comes and goes without a trace.
   function bringShim() {
     if (shimAsked) { return; }
-    shimAsked = true;
-    addSheet('__CHUT_LEGACY_CSS__');
+    shimAsked = brought = true;
+    launcher.style.display = 'none';
+    dress();
     if (pageHasJQuery()) { addShim(); return; }
     addScript('__CHUT_JQUERY__', function () {
       addShim(function () { window.jQuery.noConflict(true); });
@@ -67,13 +233,27 @@
     return version && version[1] < 4 && (version[1] > 1 || version[2] >= 4);
   }
 
+  function destroy() {
+    if (gone) { return; }
+    if (engine) { engine('destroy', []); }
+    gone = true;
+    Chut._ready = null;
+    if (watcher) { watcher.disconnect(); }
+    ask(null);
+    remove(root);
+    remove(sheet);
+    listeners = [];
+  }
+
+  function remove(element) { if (element && element.parentNode) { element.parentNode.removeChild(element); } }
+
   function head() { return document.getElementsByTagName('head')[0] || document.documentElement; }
 
-  function addSheet(name) {
-    var link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = server + '/' + name;
-    head().appendChild(link);
+  function make(tag, className, attributes) {
+    var element = document.createElement(tag), name;
+    element.className = className;
+    for (name in attributes) { if (attributes.hasOwnProperty(name)) { element.setAttribute(name, attributes[name]); } }
+    return element;
   }
 
   function addScript(name, then, type) {
@@ -93,17 +273,21 @@
     if (document.body) { go(); } else { window.setTimeout(function () { whenBody(go); }, 10); }
   }
 
-  function listenForClicks() {
-    if (document.addEventListener) {
-      document.addEventListener('click', opened, false);
-    } else {
-      document.attachEvent('onclick', opened);
-    }
+  // What the page itself needs comes first.
+  function whenLoaded(go) {
+    if (document.readyState !== 'complete') { listen(window, 'load', function () { later(go, 0); }); return; }
+    if (window.requestIdleCallback) { window.requestIdleCallback(go, { timeout: QUICK_MS }); } else { later(go, 0); }
   }
 
-  function opened(event) {
+  function listen(target, name, then) {
+    if (target.addEventListener) { target.addEventListener(name, then, false); } else { target.attachEvent('on' + name, then); }
+  }
+
+  function clicked(event) {
     var element = event.target || event.srcElement, peer;
+    if (gone) { return; }
     while (element && element.getAttribute && !peer) {
+      if (element === launcher) { pass('list', [], true); return; }
       peer = element.getAttribute('data-chut-peer');
       element = element.parentNode;
     }

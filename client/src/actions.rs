@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use chut_core::text::InvalidText;
 use chut_core::{MessageId, Text, UserId};
-use leptos::prelude::{GetValue, LocalStorage, StoredValue, window};
+use leptos::prelude::{GetValue, LocalStorage, Notify, Set, StoredValue, Update, window};
 
+use crate::options::tell;
 use crate::runner::Runner;
 use crate::store::Conversation;
 use crate::words::Refusal;
@@ -39,21 +40,48 @@ impl Actions {
         conversation.toggle();
         if conversation.is_open() {
             self.opened(conversation);
+        } else {
+            tell("minimise", &conversation.peer.as_str().into());
         }
     }
 
     /// On a phone an open block fills the screen, and there is room for one.
     fn opened(self, conversation: &Arc<Conversation>) {
         let runner = self.0.get_value();
+        runner.store().roster_open.set(false);
+        tell("open", &conversation.peer.as_str().into());
         if is_phone() {
             runner.store().minimise_others(conversation);
         }
         runner.load_newest(conversation);
+        runner.stand();
+    }
+
+    /// Opens or closes the list of conversations.
+    pub(crate) fn toggle_list(self) {
+        let store = self.0.get_value().store();
+        store.roster_open.update(|open| *open = !*open);
+    }
+
+    /// The widget was taken out of the page and put back: a log lost its place.
+    pub(crate) fn attached(self) {
+        self.0.get_value().store().attached.notify();
+    }
+
+    /// The widget is going for good.
+    pub(crate) fn leave(self) {
+        self.0.get_value().end();
+    }
+
+    pub(crate) fn close_with(self, peer: &UserId) {
+        let store = self.0.get_value().store();
+        self.close(&store.conversation(peer));
     }
 
     /// Takes the block away, until the next message.
     pub(crate) fn close(self, conversation: &Arc<Conversation>) {
         self.0.get_value().store().hide(conversation);
+        tell("close", &conversation.peer.as_str().into());
     }
 
     pub(crate) fn load_older(self, conversation: &Arc<Conversation>) {

@@ -6,7 +6,7 @@
 //!
 //! In reading order:
 //!
-//! * `options`: what the page has set; `shell`: puts the widget into the page and answers its calls;
+//! * `options`: what the page has set and is told; `shell`: puts the widget into the page and answers its calls;
 //! * `store`: the model, as signals;
 //! * `runner`: from the server into the store, and from the person to the server;
 //! * `actions`: what a person can do;
@@ -25,12 +25,12 @@ mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Runs when the page has loaded the module.
-#[wasm_bindgen(start)]
-pub fn start() {
+/// Starts the widget; the loader calls it once for each life of `window.Chut`.
+#[wasm_bindgen]
+pub fn run() {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|panic| {
         leptos::leptos_dom::logging::console_error(&panic.to_string());
     }));
-    shell::when_body(shell::start);
+    shell::start();
 }

@@ -1,7 +1,9 @@
-//! What the page has set: the loader keeps it in `window.Chut.config`.
+//! What the page has set, and how it is told what happens: the loader's part of `window.Chut`.
 
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+use js_sys::{Function, Object, Reflect};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
 
 /// Where the server is, and as whom it is asked.
 #[derive(Clone)]
@@ -9,6 +11,15 @@ pub(crate) struct Options {
     /// The folder of the loader, without a slash at its end.
     pub(crate) server: String,
     pub(crate) token: String,
+    /// A message that came has brought the widget.
+    pub(crate) roused: bool,
+}
+
+/// What the loader has drawn.
+#[derive(Clone)]
+pub(crate) struct Drawn {
+    pub(crate) root: HtmlElement,
+    pub(crate) launcher: HtmlElement,
 }
 
 impl Options {
@@ -19,11 +30,51 @@ impl Options {
         Self {
             server: text("server"),
             token: text("token"),
+            roused: get(&config, "roused").is_truthy(),
         }
+    }
+}
+
+impl Drawn {
+    /// `None` where the page has taken the chat away, or never had it.
+    pub(crate) fn of(chut: &JsValue) -> Option<Self> {
+        let config = get(chut, "config");
+        let element = |name| get(&config, name).dyn_into().ok();
+        Some(Self {
+            root: element("root")?,
+            launcher: element("launcher")?,
+        })
     }
 }
 
 /// The property `name` of `object`, `undefined` where either is missing.
 pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Tells the page's listeners, and the loader, that something happened.
+pub(crate) fn tell(event: &str, detail: &JsValue) {
+    let chut = get(&window(), "Chut");
+    if let Ok(tell) = get(&chut, "_tell").dyn_into::<Function>() {
+        // The loader catches what listeners throw.
+        drop(tell.call2(&chut, &event.into(), detail));
+    }
+}
+
+/// The token is not accepted: the page may have a new one.
+pub(crate) fn tell_expired() {
+    let chut = get(&window(), "Chut");
+    if let Ok(expired) = get(&chut, "_expired").dyn_into::<Function>() {
+        drop(expired.call0(&chut));
+    }
+}
+
+/// An object of these properties.
+pub(crate) fn object(properties: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in properties {
+        // A new object takes any property.
+        drop(Reflect::set(&object, &(*name).into(), value));
+    }
+    object.into()
 }

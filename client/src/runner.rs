@@ -4,29 +4,27 @@
 mod clock;
 mod fetch;
 mod history;
+mod news;
 mod page;
 mod random;
+mod sending;
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use chut_core::link::{self, AskId, Link, Status};
 use chut_core::outbox::{self, Outbox};
-use chut_core::wire::{Event, conversations, listen, message};
-use chut_core::{Failure, Message, MessageId, Text, UserId};
+use chut_core::wire::{conversations, listen};
+use chut_core::{Inbox, UserId};
 use leptos::prelude::Set;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
-use crate::options::Options;
+use crate::options::{Options, tell_expired};
 use crate::store::Store;
-use crate::words::Refusal;
 use clock::{Alarm, Clock};
 use fetch::{Aborter, Ask, Fetch};
-
-/// Blocks that history alone brings: more would cover the page.
-const BLOCKS_FROM_HISTORY: usize = 3;
+use page::Watch;
 
 /// See the [module](self).
 pub(crate) struct Runner {
@@ -35,10 +33,15 @@ pub(crate) struct Runner {
     clock: Clock,
     link: RefCell<Link>,
     outbox: RefCell<Outbox>,
+    /// How each conversation stands; `None` before the first snapshot.
+    inbox: RefCell<Option<Inbox>>,
+    /// A message brought the widget; it has not been announced.
+    roused: Cell<bool>,
     /// The link's question under way.
     asked: RefCell<Option<(AskId, Aborter)>>,
     facts: RefCell<Option<Facts>>,
     alarm: OnceCell<Alarm>,
+    watches: RefCell<Vec<Watch>>,
 }
 
 /// What the snapshot says of us and the server.
@@ -55,9 +58,12 @@ impl Runner {
             clock: Clock::new(),
             link: RefCell::new(Link::new(random::seed())),
             outbox: RefCell::new(Outbox::new(random::seed())),
+            inbox: RefCell::new(None),
+            roused: Cell::new(options.roused),
             asked: RefCell::new(None),
             facts: RefCell::new(None),
             alarm: OnceCell::new(),
+            watches: RefCell::default(),
         })
     }
 
@@ -66,7 +72,7 @@ impl Runner {
         let runner = self.clone();
         self.alarm
             .get_or_init(|| Alarm::new(move || runner.elapsed()));
-        page::watch(self);
+        self.watches.replace(page::watch(self));
         self.tell_link(link::Input::Start);
     }
 
@@ -80,37 +86,21 @@ impl Runner {
         self.tell_outbox(outbox::Input::Wake);
     }
 
-    pub(crate) fn send(self: &Rc<Self>, to: &UserId, text: Text) -> Result<(), Refusal> {
-        let facts = self.facts.borrow();
-        if facts
-            .as_ref()
-            .is_some_and(|facts| text.bytes() > facts.max_text_bytes)
-        {
-            return Err(Refusal::TooLong);
-        }
-        drop(facts);
-        if !self.outbox.borrow().has_room() {
-            return Err(Refusal::NoRoom);
-        }
-        self.tell_outbox(outbox::Input::Send(message::Request {
-            to: to.clone(),
-            text,
-            id: random::message_id(),
-        }));
-        Ok(())
-    }
-
-    pub(crate) fn retry(self: &Rc<Self>, id: &MessageId) {
-        self.tell_outbox(outbox::Input::Retry { id: id.clone() });
+    /// Takes part no longer, for good.
+    pub(crate) fn end(self: &Rc<Self>) {
+        self.leave();
+        self.watches.borrow_mut().clear();
     }
 
     fn elapsed(self: &Rc<Self>) {
+        self.stand();
         self.tell_link(link::Input::Elapsed);
         self.tell_outbox(outbox::Input::Elapsed);
     }
 
     /// The page is in sight again, or the network is back.
     fn wake(self: &Rc<Self>) {
+        self.stand();
         self.tell_link(link::Input::Wake);
         self.tell_outbox(outbox::Input::Wake);
     }
@@ -127,7 +117,17 @@ impl Runner {
         for effect in effects {
             self.perform(effect);
         }
+        // Not before: the effects of one input come before those of the next.
+        if self.wants_snapshot() {
+            self.tell_link(link::Input::Refresh);
+        }
         self.set_alarm();
+    }
+
+    /// Whether the events so far cannot tell how things stand.
+    fn wants_snapshot(&self) -> bool {
+        let inbox = self.inbox.borrow();
+        self.link.borrow().has_cursor() && inbox.as_ref().is_some_and(Inbox::wants_snapshot)
     }
 
     fn perform(self: &Rc<Self>, effect: link::Effect) {
@@ -179,153 +179,26 @@ impl Runner {
 
     fn status(self: &Rc<Self>, status: Status) {
         self.store.status.set(status);
+        if status == Status::SignedOut {
+            tell_expired();
+        }
         if status == Status::Connected {
             self.tell_outbox(outbox::Input::Wake);
             self.load_missing();
         }
     }
 
-    fn snapshot(self: &Rc<Self>, reply: conversations::Reply) {
-        self.meet(&reply);
-        let newest = reply.conversations.len().min(BLOCKS_FROM_HISTORY);
-        for conversation in self.store.conversations() {
-            let listed = reply
-                .conversations
-                .iter()
-                .find(|c| c.with == conversation.peer);
-            if !listed.is_some_and(|listed| conversation.ends_with(&listed.last)) {
-                conversation.reset();
-            }
-        }
-        // The newest block comes last, where the next one will appear.
-        for (at, listed) in reply.conversations.into_iter().enumerate().rev() {
-            let conversation = self.store.conversation(&listed.with);
-            let name = listed.name.unwrap_or_else(|| listed.with.to_string());
-            conversation.name.set(name);
-            if conversation.insert(listed.last) && at < newest {
-                self.store.show(&conversation);
-            }
-        }
-        for conversation in self.store.conversations() {
-            conversation.arrange(&self.outbox.borrow());
-        }
-        self.load_missing();
-    }
-
-    /// Learns who we are. If we were another, nothing of theirs stays.
-    fn meet(&self, reply: &conversations::Reply) {
-        let facts = Facts {
-            me: reply.me.user.clone(),
-            max_text_bytes: reply.server.max_text_bytes,
-        };
-        let before = self.facts.replace(Some(facts));
-        if before.is_some_and(|before| before.me != reply.me.user) {
-            self.outbox.replace(Outbox::new(random::seed()));
-            self.store.forget_all();
-        }
-    }
-
-    fn events(self: &Rc<Self>, events: Vec<Event>) {
-        let mut touched = BTreeMap::new();
-        for event in events {
-            match event {
-                Event::Received(message) => {
-                    let conversation = self.store.conversation(&message.from);
-                    if conversation.insert(message.clone()) {
-                        self.store.notify(&conversation, &message);
-                    }
-                    touched.insert(message.from, conversation);
-                }
-                Event::Sent(message) => self.stored(message),
-                Event::Delivered { .. }
-                | Event::Read { .. }
-                | Event::Blocked { .. }
-                | Event::Presence { .. }
-                | Event::Typing { .. }
-                | Event::Resync
-                | Event::Unknown => {}
-            }
-        }
-        for conversation in touched.into_values() {
-            conversation.arrange(&self.outbox.borrow());
-        }
-    }
-
-    /// The log has a message of ours.
-    fn stored(self: &Rc<Self>, message: Message) {
-        let (conversation, id) = (self.store.conversation(&message.to), message.id.clone());
-        conversation.insert(message);
-        self.tell_outbox(outbox::Input::Stored { id });
-        conversation.arrange(&self.outbox.borrow());
-    }
-
-    fn tell_outbox(self: &Rc<Self>, input: outbox::Input) {
-        let now = self.clock.now();
-        let effects: Vec<_> = self.outbox.borrow_mut().handle(now, input).collect();
-        let mut changed = false;
-        for effect in effects {
-            match effect {
-                outbox::Effect::Post(request) => self.post(request),
-                outbox::Effect::Changed => changed = true,
-            }
-        }
-        if changed {
-            self.arrange_pending();
-        }
-        self.set_alarm();
-    }
-
-    fn post(self: &Rc<Self>, request: message::Request) {
-        let runner = self.clone();
-        let answer = self.fetch.message(&request).answer_in_time();
-        spawn_local(async move {
-            match answer
-                .await
-                .and_then(|reply| runner.committed(&request, &reply))
-            {
-                Ok(message) => runner.stored(message),
-                Err(failure) => {
-                    let id = request.id;
-                    runner.tell_outbox(outbox::Input::Failed { id, failure });
-                }
-            }
-        });
-    }
-
-    /// The message that `reply` says the log has. Before the first snapshot we do not know who we are,
-    /// and post it again: the same ID stores nothing twice.
-    fn committed(
-        &self,
-        request: &message::Request,
-        reply: &message::Reply,
-    ) -> Result<Message, Failure> {
-        let facts = self.facts.borrow();
-        let facts = facts.as_ref().ok_or(Failure::SILENCE)?;
-        Ok(Message {
-            seq: reply.seq,
-            id: request.id.clone(),
-            from: facts.me.clone(),
-            to: request.to.clone(),
-            text: request.text.clone(),
-            at: reply.at,
-        })
-    }
-
-    fn arrange_pending(&self) {
-        let outbox = self.outbox.borrow();
-        for conversation in self.store.conversations() {
-            if conversation.has_pending() || outbox.to(&conversation.peer).next().is_some() {
-                conversation.arrange(&outbox);
-            }
-        }
-    }
-
-    /// One timer for both machines.
+    /// One timer for all machines.
     fn set_alarm(&self) {
         let link = self.link.borrow().poll_timeout();
         let outbox = self.outbox.borrow().poll_timeout();
+        let inbox = self
+            .inbox
+            .borrow()
+            .as_ref()
+            .and_then(|inbox| inbox.poll_timeout(self.clock.now()));
         if let Some(alarm) = self.alarm.get() {
-            let due = link.into_iter().chain(outbox).min();
+            let due = link.into_iter().chain(outbox).chain(inbox).min();
             alarm.set(due.map(|due| due.since(self.clock.now())));
         }
     }

@@ -1,86 +1,93 @@
-//! Puts the widget into the page, and answers the calls of the page's `window.Chut`.
+//! Puts the widget into what the loader has drawn, and answers the calls of the page's `window.Chut`.
 
 use std::any::Any;
 use std::cell::RefCell;
 
 use chut_core::UserId;
 use js_sys::{Array, Function};
-use leptos::prelude::{Owner, document, mount_to, view, window};
+use leptos::prelude::{Owner, mount_to, view, window};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlElement;
 
 use crate::actions::Actions;
-use crate::options::{Options, get};
+use crate::options::{Drawn, Options, get};
 use crate::runner::Runner;
 use crate::store::Store;
 use crate::view::Widget;
 
 /// What has to live as long as the widget does.
 struct Shell {
-    _mounted: Box<dyn Any>,
-    _call: Closure<dyn Fn(String, Array)>,
+    mounted: Box<dyn Any>,
+    /// The loader holds it for longer: a call may be under way in it when the widget goes.
+    call: Closure<dyn Fn(String, Array)>,
 }
 
 thread_local! {
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
 }
 
-/// Calls `go` with the page's body: now, or when the page has one.
-pub(crate) fn when_body(go: fn(HtmlElement)) {
-    if let Some(body) = document().body() {
-        return go(body);
-    }
-    let later = Closure::once_into_js(move || {
-        if let Some(body) = document().body() {
-            go(body);
-        }
-    });
-    let added = document()
-        .add_event_listener_with_callback("DOMContentLoaded", later.unchecked_ref::<Function>());
-    debug_assert!(added.is_ok());
-}
-
-/// Mounts the widget, takes part, and tells the loader that calls are answered.
-pub(crate) fn start(body: HtmlElement) {
+/// Mounts the widget, takes part, and tells the loader that calls are answered. Does nothing where the
+/// page has taken the chat away while the widget was on its way.
+pub(crate) fn start() {
     let chut = get(&window(), "Chut");
-    let options = Options::of(&chut);
+    let (Ok(ready), Some(drawn)) = (
+        get(&chut, "_ready").dyn_into::<Function>(),
+        Drawn::of(&chut),
+    ) else {
+        return;
+    };
     let owner = Owner::new();
     let (store, runner) = owner.with(|| {
         let store = Store::new();
-        (store, Runner::new(options, store))
+        (store, Runner::new(Options::of(&chut), store))
     });
     let actions = owner.with(|| Actions::new(runner.clone()));
-    let mounted = mount_to(body, move || view! { <Widget store actions /> });
+    let root = drawn.root.clone();
+    let mounted = mount_to(root, move || view! { <Widget store actions drawn /> });
     runner.start();
 
     let call = Closure::new(move |name: String, args: Array| answer(actions, &name, &args));
-    if let Ok(ready) = get(&chut, "_ready").dyn_into::<Function>() {
-        // A loader that throws here is no reason to take the widget away.
-        drop(ready.call1(&chut, call.as_ref()));
-    }
-    SHELL.set(Some(Shell {
-        _mounted: Box::new((mounted, owner)),
-        _call: call,
-    }));
+    // A loader that throws here is no reason to take the widget away.
+    drop(ready.call1(&chut, call.as_ref()));
+    // The store outlives the elements: answers that are under way when these go still come into it.
+    std::mem::forget(owner);
+    let mounted = Box::new(mounted);
+    SHELL.set(Some(Shell { mounted, call }));
 }
 
-/// A call of the page: `Chut.open(peer)` or `Chut.setToken(token)`.
+/// A call of the page, such as `Chut.open(peer)`, or of the loader.
 fn answer(actions: Actions, name: &str, args: &Array) {
-    let argument = first_as_text(args);
+    let first = text_of(args, 0);
     match name {
-        "open" => {
-            if let Ok(peer) = argument.parse::<UserId>() {
-                actions.open(&peer);
+        "setToken" => actions.set_token(first),
+        "list" => actions.toggle_list(),
+        "attached" => actions.attached(),
+        "destroy" => destroy(actions),
+        _ => {
+            if let Ok(peer) = first.parse::<UserId>() {
+                match name {
+                    "open" => actions.open(&peer),
+                    "close" => actions.close_with(&peer),
+                    // What cannot be sent is told to nobody: the page has the text.
+                    "send" => drop(actions.send(&peer, &text_of(args, 1))),
+                    _ => {}
+                }
             }
         }
-        "setToken" => actions.set_token(argument),
-        _ => {}
+    }
+}
+
+fn destroy(actions: Actions) {
+    actions.leave();
+    if let Some(shell) = SHELL.take() {
+        drop(shell.mounted);
+        // This very call came through it.
+        shell.call.forget();
     }
 }
 
 /// Sites name their people by numbers too: `Chut.open(42)`.
-fn first_as_text(args: &Array) -> String {
-    let first: JsValue = args.slice(0, 1).join("").into();
-    first.as_string().unwrap_or_default()
+fn text_of(args: &Array, at: u32) -> String {
+    let text: JsValue = args.slice(at, at + 1).join("").into();
+    text.as_string().unwrap_or_default()
 }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use chut_core::link::Status;
 use chut_core::{Message, UserId};
-use leptos::prelude::{GetUntracked, RwSignal, Set, StoredValue, Update, UpdateValue, WithValue};
+use leptos::prelude::{
+    Get, GetUntracked, RwSignal, Set, StoredValue, Trigger, Update, UpdateValue, WithValue,
+};
 
 pub(crate) use conversation::Conversation;
 pub(crate) use entry::{Entry, Progress};
@@ -23,6 +25,11 @@ pub(crate) struct Store {
     pub(crate) blocks: RwSignal<Vec<Arc<Conversation>>>,
     /// The latest message received, for those who listen to the page.
     pub(crate) announcement: RwSignal<String>,
+    /// All conversations, the newest first.
+    pub(crate) roster: RwSignal<Vec<Arc<Conversation>>>,
+    pub(crate) roster_open: RwSignal<bool>,
+    /// The widget has been put into the page again.
+    pub(crate) attached: Trigger,
     conversations: StoredValue<BTreeMap<UserId, Arc<Conversation>>>,
 }
 
@@ -32,6 +39,9 @@ impl Store {
             status: RwSignal::new(Status::Connecting),
             blocks: RwSignal::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
+            roster: RwSignal::new(Vec::new()),
+            roster_open: RwSignal::new(false),
+            attached: Trigger::new(),
             conversations: StoredValue::new(BTreeMap::new()),
         }
     }
@@ -61,6 +71,20 @@ impl Store {
         }
     }
 
+    /// The conversation has the newest message.
+    pub(crate) fn raise(self, conversation: &Arc<Conversation>) {
+        self.roster.update(|roster| {
+            roster.retain(|other| other.peer != conversation.peer);
+            roster.insert(0, conversation.clone());
+        });
+    }
+
+    /// Unread messages of all conversations.
+    pub(crate) fn unread(self) -> u64 {
+        let all = self.roster.get();
+        all.iter().map(|one| one.unread.get()).sum()
+    }
+
     /// Leaves no other block open.
     pub(crate) fn minimise_others(self, conversation: &Conversation) {
         for other in self.blocks.get_untracked() {
@@ -80,7 +104,11 @@ impl Store {
     /// `message` came from the conversation's peer and was not known before.
     pub(crate) fn notify(self, conversation: &Arc<Conversation>, message: &Message) {
         self.show(conversation);
-        conversation.count_new();
+        self.raise(conversation);
+        self.announce(conversation, message);
+    }
+
+    pub(crate) fn announce(self, conversation: &Conversation, message: &Message) {
         let name = conversation.name.get_untracked();
         self.announcement
             .set(words::announcement(&name, message.text.as_str()));
@@ -89,6 +117,7 @@ impl Store {
     /// Another user's words must not stay in sight.
     pub(crate) fn forget_all(self) {
         self.blocks.set(Vec::new());
+        self.roster.set(Vec::new());
         self.announcement.set(String::new());
         self.conversations.update_value(BTreeMap::clear);
     }

@@ -10,6 +10,7 @@ mod composer;
 mod conversation;
 mod message;
 mod notice;
+mod roster;
 mod widget;
 
 pub(crate) use widget::Widget;

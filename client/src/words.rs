@@ -4,7 +4,8 @@ use chut_core::link::Status;
 
 use crate::store::Progress;
 
-pub(crate) const CHAT: &str = "Chat";
+pub(crate) const CONVERSATIONS: &str = "Conversations";
+pub(crate) const NO_CONVERSATIONS: &str = "No conversations yet";
 pub(crate) const NEW_MESSAGES: &str = "New messages";
 /// Follows a number, for those who cannot see that it is a badge.
 pub(crate) const BADGE: &str = " new messages";

@@ -83,6 +83,18 @@ impl Inbox {
         self.conversations.get(peer)
     }
 
+    /// Whose inbox it is.
+    pub fn me(&self) -> &UserId {
+        &self.me
+    }
+
+    /// When somebody's typing ends by itself, if it does: standings are then to be looked at again.
+    pub fn poll_timeout(&self, now: Millis) -> Option<Millis> {
+        let all = self.conversations.values();
+        let ends = all.filter_map(|standing| standing.typing_until);
+        ends.filter(|until| *until > now).min()
+    }
+
     /// All conversations, newest first.
     pub fn iter(&self) -> impl Iterator<Item = (&UserId, &Standing)> {
         let mut all: Vec<_> = self.conversations.iter().collect();
@@ -163,6 +175,11 @@ impl Standing {
     /// Messages from the peer beyond the read mark.
     pub fn unread(&self) -> u64 {
         self.unread.count()
+    }
+
+    /// Where the read mark goes when everything has been seen; `None` if nothing is unread.
+    pub fn unseen(&self) -> Option<Seq> {
+        (self.unread() > 0).then_some(self.last.seq)
     }
 
     /// Whether the peer is typing.

@@ -34,6 +34,8 @@ pub enum Input {
     Failed { ask: AskId, failure: Failure },
     /// The page is in sight again, or the network is back: do not wait any longer.
     Wake,
+    /// Events alone cannot tell how things stand: ask for the snapshot, as if nothing else had changed.
+    Refresh,
     /// [`Link::poll_timeout`] has come.
     Elapsed,
     /// Take part no longer.
@@ -124,6 +126,7 @@ impl Link {
             Input::Failed { ask, failure } if self.awaits(ask) => self.failed(now, &failure),
             Input::Snapshot { .. } | Input::Heard { .. } | Input::Failed { .. } => {}
             Input::Wake => self.wake(now),
+            Input::Refresh => self.refresh(now),
             Input::Elapsed => self.elapsed(now),
             Input::Stop => self.rest(Status::Stopped),
         }
@@ -137,6 +140,11 @@ impl Link {
             State::Asked { deadline, .. } => Some(deadline),
             State::Waiting { until } => Some(until),
         }
+    }
+
+    /// Whether there is a place to listen from: if not, the snapshot is asked for, or will be.
+    pub fn has_cursor(&self) -> bool {
+        self.cursor.is_some()
     }
 
     /// How things stand with the server.
@@ -204,6 +212,13 @@ impl Link {
             State::Waiting { .. } => self.ask(now),
             State::Asked { deadline, .. } if deadline <= now => self.elapsed(now),
             State::Asked { .. } | State::Resting => {}
+        }
+    }
+
+    fn refresh(&mut self, now: Millis) {
+        if self.cursor.take().is_some() && matches!(self.state, State::Asked { .. }) {
+            self.abort();
+            self.ask(now);
         }
     }
 

@@ -97,6 +97,11 @@ impl Outbox {
         self.entries.len() < OUTBOX_ENTRIES
     }
 
+    /// Whether the message is on its way.
+    pub fn has(&self, id: &MessageId) -> bool {
+        self.entries.iter().any(|entry| &entry.request.id == id)
+    }
+
     /// What is on its way to `peer`, in the order in which it was sent.
     pub fn to<'a>(&'a self, peer: &'a UserId) -> impl Iterator<Item = &'a Entry> {
         self.entries.iter().filter(move |e| &e.request.to == peer)

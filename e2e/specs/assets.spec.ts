@@ -15,6 +15,7 @@ test('every file that the pages load has its type, is packed as asked and cached
   const paths = new Set<string>();
   for (const legacy of [false, true]) {
     const alice = await arrive('alice', { legacy });
+    await alice.chatWith('bob');
     for (const entry of await alice.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)))
       if (new URL(entry).pathname.startsWith('/assets/')) paths.add(new URL(entry).pathname);
   }

@@ -27,7 +27,8 @@ test('a modern browser gets the widget and no jQuery', async ({ page, server, si
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
 
   await page.goto(site.page({ ...ALICE, server: server.url }));
-  await expect(page.locator('aside.chut')).toHaveAttribute('data-state', 'connected');
+  await page.getByRole('button', { name: 'Chat with bob' }).click();
+  await expect(page.getByRole('textbox', { name: 'Message to bob' })).toBeFocused();
 
   expect(fetched.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
   expect(fetched.filter((path) => /jquery|shim/.test(path))).toEqual([]);
@@ -115,5 +116,81 @@ test('a page with the strictest useful policy runs the widget without complaint'
   await api('bob').send('alice', 'Quite');
   await alice.expectMessages('bob', [mine('Politely'), theirs('Quite')]);
 
+  expect(alice.problems).toEqual([]);
+});
+
+test('the launcher is there before any wasm, and brings the list when it is used', async ({ page, server, site, api }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  await page.goto(site.page({ ...ALICE, server: server.url }));
+  const launcher = page.getByRole('button', { name: 'Chat', exact: true });
+  await expect(launcher).toBeVisible();
+  await expect(page.locator('aside.chut')).toHaveAttribute('data-state', 'connected');
+  expect(fetched.filter((path) => /\.wasm|boot|jquery|shim/.test(path))).toEqual([]);
+
+  await launcher.click();
+  const list = page.getByRole('navigation', { name: 'Conversations' });
+  await expect(list).toBeFocused();
+  await expect(list).toContainText('No conversations yet');
+  await api('bob').send('alice', 'Hello');
+  await expect(list.getByRole('button')).toHaveAccessibleName(/^bob 1 new messages?$/);
+  await page.keyboard.press('Escape');
+
+  await expect(list).toBeHidden();
+  const counting = page.getByRole('button', { name: 'Chat 1', exact: true });
+  await expect(counting).toBeFocused();
+  await expect(counting).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('who has conversations gets the widget without asking, and the count', async ({ arrive, server, site, api }) => {
+  await api('bob').send('alice', 'Hello');
+
+  const alice = await arrive('alice', { at: site.page({ ...ALICE, server: server.url }) });
+
+  await expect(alice.block('bob')).toBeVisible();
+  await expect(alice.page.getByRole('button', { name: 'Chat 1', exact: true })).toBeVisible();
+});
+
+test('without a token there is no launcher until the page has one', async ({ page, server, site }) => {
+  await page.goto(site.page({ ...ALICE, user: '', server: server.url }));
+  await expect(page.locator('link[href$=".css"]')).toHaveCount(1);
+  await expect(page.locator('.chut-launcher')).toBeHidden();
+
+  await page.evaluate(() => (window as unknown as { Chut: { setToken(token: string): void } }).Chut.setToken('alice'));
+
+  await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible();
+  await expect(page.locator('aside.chut')).toHaveAttribute('data-state', 'connected');
+});
+
+test('the chat outlives a framework that changes the whole page', async ({ arrive, server, site, api }) => {
+  const alice = await arrive('alice', { at: site.page({ ...ALICE, server: server.url, defer: false }) });
+  await alice.chatWith('bob');
+  await alice.composer('bob').fill('Half a sent');
+
+  await alice.page.evaluate(() => {
+    const next = document.createElement('body');
+    next.innerHTML = '<h1>Another page</h1>';
+    document.head.replaceWith(document.createElement('head'));
+    document.body.replaceWith(next);
+  });
+  await expect(alice.composer('bob')).toHaveValue('Half a sent');
+  await api('bob').send('alice', 'Still there?');
+  await alice.expectMessages('bob', [theirs('Still there?')]);
+
+  await expect(alice.page.locator('.chut')).toHaveCount(1);
+  await expect(alice.page.locator('link[rel=stylesheet]')).toHaveCount(1);
+  await expect(alice.block('bob')).toHaveCSS('position', 'static');
+});
+
+test('where storage is blocked the chat works all the same', async ({ arrive, server, site }) => {
+  const first = `
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+      Object.defineProperty(window, name, { get() { throw new DOMException('blocked', 'SecurityError'); } });`;
+  const alice = await arrive('alice', { at: site.page({ ...ALICE, server: server.url, first }) });
+  await alice.chatWith('bob');
+
+  await alice.say('bob', 'Without a trace');
+
+  await alice.expectMessages('bob', [mine('Without a trace')]);
   expect(alice.problems).toEqual([]);
 });

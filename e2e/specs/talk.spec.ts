@@ -26,7 +26,7 @@ test('the first page shows two people side by side who can talk', async ({ page,
   await alice.getByRole('textbox', { name: 'Message to bob' }).fill('Across the page');
   await alice.getByRole('button', { name: 'Send' }).click();
 
-  await bob.locator('button[aria-expanded=false]').click();
+  await bob.getByRole('region', { name: 'Conversation with alice' }).locator('button[aria-expanded=false]').click();
   await expect(bob.getByRole('log', { name: 'Messages with alice' })).toContainText('Across the page');
 });
 
@@ -118,12 +118,21 @@ test('a closed block comes back with the next message', async ({ arrive, api }) 
 
 test('a received message is announced once to those who listen', async ({ arrive, api }) => {
   const bob = await arrive('bob');
+  await bob.chatWith('carol');
   const announcer = bob.chat.getByRole('log', { name: 'New messages' });
   await expect(announcer).toHaveText('');
 
   await api('alice').send('bob', 'Listen');
 
   await expect(announcer).toHaveText(/^alice: Listen$/i);
+});
+
+test('the message that brings the widget is announced as well', async ({ arrive, api }) => {
+  const bob = await arrive('bob');
+
+  await api('alice').send('bob', 'The first');
+
+  await expect(bob.chat.getByRole('log', { name: 'New messages' })).toHaveText(/^alice: The first$/i);
 });
 
 for (const legacy of [false, true]) {

@@ -95,6 +95,8 @@ fn endpoints() -> Routes {
 fn beside(demo: bool) -> Routes {
     let routes = Routes::default()
         .page("/chut.js", get(embed::loader), embed::LOADER)
+        .page("/chut.d.ts", get(embed::types), embed::TYPES)
+        .page("/chut.json", get(embed::pin), embed::PIN)
         .page("/assets/{name}", get(embed::asset), embed::ASSET)
         .page("/healthz", get(probes::healthz), probes::HEALTHZ)
         .page("/readyz", get(probes::readyz), probes::READYZ)

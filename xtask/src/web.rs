@@ -17,7 +17,13 @@ use names::{Names, fill};
 
 const WEB: &str = "target/web";
 const STAMP: &str = "target/web.stamp";
-const COMPRESS: &str = "xtask/src/web/compress.mjs";
+
+/// What is done to the files in turn, each by a script for Node.
+const FINISH: [(&str, &str); 3] = [
+    ("xtask/src/web/minify.mjs", "cannot be made small"),
+    ("xtask/src/web/pin.mjs", "cannot be pinned"),
+    ("xtask/src/web/compress.mjs", "cannot be compressed"),
+];
 
 /// Assembles target/web, and leaves it untouched when it would come out the same.
 ///
@@ -37,8 +43,10 @@ pub(crate) fn assemble(project: &Project, widget: &Widget) -> Result<()> {
     for (name, content) in &files {
         write(&staging.join(name), content)?;
     }
-    child::finish(child::command(project, "node").arg(COMPRESS).arg(&staging))
-        .context("the web files cannot be compressed")?;
+    for (script, trouble) in FINISH {
+        child::finish(child::command(project, "node").arg(script).arg(&staging))
+            .with_context(|| format!("the web files {trouble}"))?;
+    }
     remove(&project.at(WEB))?;
     fs::rename(&staging, project.at(WEB)).context("target/web cannot be replaced")?;
     write(&project.at(STAMP), stamp)
@@ -98,14 +106,24 @@ fn lay_out(project: &Project, widget: &Widget) -> Result<Vec<(String, Vec<u8>)>>
     let boot_name = format!("boot-{}.js", digest(boot.as_bytes()));
     names.set("__CHUT_BOOT__", &boot_name);
     files.push((format!("assets/{boot_name}"), boot.into()));
+    files.extend(pages(project, &names)?);
+    Ok(files)
+}
+
+/// What has a name of its own: the loader, its types and the demo.
+fn pages(project: &Project, names: &Names) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    let loader = fill(project, "client/loader/chut.js", "assets/", names)?;
+    let loader = loader.replace("@version@", env!("CARGO_PKG_VERSION"));
+    files.push(("chut.js".to_owned(), loader.into()));
     for (name, source, folder) in [
-        ("chut.js", "client/loader/chut.js", "assets/"),
+        ("chut.d.ts", "client/loader/chut.d.ts", ""),
         ("demo/index.html", "client/demo/index.html", "/assets/"),
         ("demo/person.html", "client/demo/person.html", "/assets/"),
     ] {
         files.push((
             name.to_owned(),
-            fill(project, source, folder, &names)?.into(),
+            fill(project, source, folder, names)?.into(),
         ));
     }
     Ok(files)
@@ -129,7 +147,10 @@ fn shim(project: &Project) -> Result<String> {
 }
 
 fn fingerprint(project: &Project, files: &[(String, Vec<u8>)]) -> Result<String> {
-    let mut all = project.read(COMPRESS)?;
+    let mut all = project.read("client/package-lock.json")?;
+    for (script, _) in FINISH {
+        all.push_str(&project.read(script)?);
+    }
     for (name, content) in files {
         all.push_str(name);
         all.push_str(&digest(content));

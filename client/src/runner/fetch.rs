@@ -8,8 +8,9 @@ use chut_core::{ClientId, CursorText, Failure, Seq, UserId};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{JSON, encode_uri_component};
 use leptos::prelude::window;
+use leptos::task::spawn_local;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_wasm_bindgen::{Serializer, from_value};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -64,11 +65,21 @@ impl Fetch {
     }
 
     pub(super) fn message(&self, message: &message::Request) -> Ask {
-        let request = self.signed("message", &[], Request::post);
+        self.post("message", message)
+    }
+
+    fn post(&self, endpoint: &str, body: &impl Serialize) -> Ask {
+        let request = self.signed(endpoint, &[], Request::post);
         Ask {
             request: request.header("Content-Type", "application/json"),
-            body: Some(json(message)),
+            body: Some(json(body)),
         }
+    }
+
+    /// Tells what needs no answer; what gets lost is told again when there is more to tell.
+    pub(super) fn tell(&self, endpoint: &str, body: &impl Serialize) {
+        let answer = self.post(endpoint, body).answer_in_time::<IgnoredAny>();
+        spawn_local(async move { drop(answer.await) });
     }
 
     /// Says that this tab is going. Nobody will be there for an answer, and a beacon has no headers.

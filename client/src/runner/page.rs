@@ -10,27 +10,53 @@ use web_sys::{Event, EventTarget, PageTransitionEvent};
 
 use super::Runner;
 
-/// Follows the page for as long as it lives. `unload` would keep it out of the back/forward cache.
-pub(super) fn watch(runner: &Rc<Runner>) {
-    let (window, document) = (window(), document());
-    on(&window, "online", runner, |runner, _| runner.wake());
-    on(&document, "visibilitychange", runner, |runner, _| {
-        if !leptos::prelude::document().hidden() {
-            runner.wake();
-        }
-    });
-    on(&window, "pagehide", runner, |runner, _| runner.leave());
-    on(&window, "pageshow", runner, |runner, event| {
-        let kept = event.dyn_into::<PageTransitionEvent>();
-        if kept.is_ok_and(|event| event.persisted()) {
-            runner.tell_link(link::Input::Start);
-        }
-    });
+/// A listener that goes when it is dropped.
+pub(super) struct Watch {
+    target: EventTarget,
+    name: &'static str,
+    then: Closure<dyn Fn(Event)>,
 }
 
-fn on(target: &EventTarget, name: &str, runner: &Rc<Runner>, then: fn(&Rc<Runner>, Event)) {
+/// Follows the page. `unload` would keep it out of the back/forward cache.
+pub(super) fn watch(runner: &Rc<Runner>) -> Vec<Watch> {
+    let (window, document) = (window(), document());
+    vec![
+        on(&window, "online", runner, |runner, _| runner.wake()),
+        on(&document, "visibilitychange", runner, |runner, _| {
+            if !leptos::prelude::document().hidden() {
+                runner.wake();
+            }
+        }),
+        on(&window, "pagehide", runner, |runner, _| runner.leave()),
+        on(&window, "pageshow", runner, |runner, event| {
+            let kept = event.dyn_into::<PageTransitionEvent>();
+            if kept.is_ok_and(|event| event.persisted()) {
+                runner.tell_link(link::Input::Start);
+            }
+        }),
+    ]
+}
+
+fn on(
+    target: &EventTarget,
+    name: &'static str,
+    runner: &Rc<Runner>,
+    then: fn(&Rc<Runner>, Event),
+) -> Watch {
     let runner = runner.clone();
-    let listener = Closure::<dyn Fn(Event)>::new(move |event| then(&runner, event)).into_js_value();
-    let added = target.add_event_listener_with_callback(name, listener.unchecked_ref());
+    let listener = Closure::<dyn Fn(Event)>::new(move |event| then(&runner, event));
+    let (target, then) = (target.clone(), listener);
+    let added = target.add_event_listener_with_callback(name, then.as_ref().unchecked_ref());
     debug_assert!(added.is_ok());
+    Watch { target, name, then }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let then = self.then.as_ref().unchecked_ref();
+        drop(
+            self.target
+                .remove_event_listener_with_callback(self.name, then),
+        );
+    }
 }

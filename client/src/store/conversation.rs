@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chut_core::inbox::Standing;
 use chut_core::wire::history;
-use chut_core::{Message, Outbox, Seq, Timeline, UserId};
+use chut_core::{Message, Millis, Outbox, PresenceState, Seq, Timeline, UserId};
 use leptos::prelude::{
-    ArcRwSignal, ArcStoredValue, GetUntracked, GetValue, Set, SetValue, Update, UpdateValue,
-    WithUntracked, WithValue,
+    ArcRwSignal, ArcStoredValue, GetUntracked, GetValue, Set, SetValue, UpdateValue, WithUntracked,
+    WithValue,
 };
 
 use super::Entry;
@@ -28,12 +29,24 @@ pub(crate) struct Conversation {
     /// Whether older messages can be asked for.
     pub(crate) has_older: ArcRwSignal<bool>,
     pub(crate) open: ArcRwSignal<bool>,
-    /// Messages received while the block was minimised.
-    pub(crate) new: ArcRwSignal<usize>,
+    /// Messages received that have not been seen.
+    pub(crate) unread: ArcRwSignal<u64>,
+    pub(crate) presence: ArcRwSignal<PresenceState>,
+    pub(crate) typing: ArcRwSignal<bool>,
+    pub(crate) blocked: ArcRwSignal<bool>,
+    /// How far the peer has got, and read, what was sent to them.
+    pub(crate) marks: ArcRwSignal<Marks>,
     /// The person is about to write: the view takes this, and moves the focus.
     pub(crate) wants_focus: ArcRwSignal<bool>,
     timeline: ArcStoredValue<Timeline>,
     paging: ArcStoredValue<Paging>,
+}
+
+/// What the peer is known to have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    pub(crate) delivered: Seq,
+    pub(crate) read: Seq,
 }
 
 /// How far history has been read.
@@ -53,7 +66,11 @@ impl Conversation {
             entries: ArcRwSignal::new(Vec::new()),
             has_older: ArcRwSignal::new(false),
             open: ArcRwSignal::new(false),
-            new: ArcRwSignal::new(0),
+            unread: ArcRwSignal::new(0),
+            presence: ArcRwSignal::new(PresenceState::Offline),
+            typing: ArcRwSignal::new(false),
+            blocked: ArcRwSignal::new(false),
+            marks: ArcRwSignal::new(Marks::default()),
             wants_focus: ArcRwSignal::new(false),
             timeline: ArcStoredValue::new(Timeline::default()),
             paging: ArcStoredValue::new(Paging::default()),
@@ -152,10 +169,18 @@ impl Conversation {
         self.set_open(false);
     }
 
-    pub(crate) fn count_new(&self) {
-        if !self.is_open() {
-            self.new.update(|new| *new += 1);
-        }
+    /// Shows how the conversation stands.
+    pub(crate) fn stand(&self, standing: Option<&Standing>, now: Millis) {
+        let Some(standing) = standing else { return };
+        set(&self.unread, standing.unread());
+        set(&self.presence, standing.presence);
+        set(&self.typing, standing.is_typing(now));
+        set(&self.blocked, standing.blocked);
+        let marks = Marks {
+            delivered: standing.peer_delivered,
+            read: standing.peer_read,
+        };
+        set(&self.marks, marks);
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -179,7 +204,13 @@ impl Conversation {
     }
 
     fn set_open(&self, open: bool) {
-        self.new.set(0);
         self.open.set(open);
+    }
+}
+
+/// Only a change is shown: each showing costs.
+fn set<T: Clone + PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
+    if signal.get_untracked() != value {
+        signal.set(value);
     }
 }

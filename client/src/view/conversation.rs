@@ -12,7 +12,7 @@ use super::composer::Composer;
 use super::message::MessageItem;
 use crate::actions::Actions;
 use crate::scroll::Place;
-use crate::store::Conversation;
+use crate::store::{Conversation, Store};
 use crate::words;
 
 /// Blocks drawn so far: their elements refer to each other by number.
@@ -22,7 +22,11 @@ static BLOCKS: AtomicU32 = AtomicU32::new(0);
 const OLDER: &str = "chut-log__older";
 
 #[component]
-pub(super) fn Block(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
+pub(super) fn Block(
+    conversation: Arc<Conversation>,
+    store: Store,
+    actions: Actions,
+) -> impl IntoView {
     let number = BLOCKS.fetch_add(1, Ordering::Relaxed).to_string();
     let body_id = ["chut-body-", &number].concat();
     let place = StoredValue::new_local(Rc::new(Place::new()));
@@ -38,7 +42,7 @@ pub(super) fn Block(conversation: Arc<Conversation>, actions: Actions) -> impl I
         >
             <Head conversation={conversation.clone()} actions body_id={body_id.clone()} />
             <div class="chut-block__body" id={body_id} hidden={move || !hidden.get()}>
-                <Log conversation={conversation.clone()} actions place />
+                <Log conversation={conversation.clone()} store actions place />
                 <Composer conversation actions number place />
             </div>
         </section>
@@ -49,7 +53,7 @@ pub(super) fn Block(conversation: Arc<Conversation>, actions: Actions) -> impl I
 fn Head(conversation: Arc<Conversation>, actions: Actions, body_id: String) -> impl IntoView {
     let open = conversation.open.clone();
     let (name, close_name) = (conversation.name.clone(), conversation.name.clone());
-    let new = conversation.new.clone();
+    let new = conversation.unread.clone();
     let badge = move || {
         let count = new.get();
         (count > 0).then(|| {
@@ -87,11 +91,12 @@ fn Head(conversation: Arc<Conversation>, actions: Actions, body_id: String) -> i
 #[component]
 fn Log(
     conversation: Arc<Conversation>,
+    store: Store,
     actions: Actions,
     place: StoredValue<Rc<Place>, LocalStorage>,
 ) -> impl IntoView {
     let log = NodeRef::<Div>::new();
-    keep_place(&conversation, log, place);
+    keep_place(&conversation, store, log, place);
     let (name, has_older) = (conversation.name.clone(), conversation.has_older.clone());
     let (entries, older) = (conversation.entries.clone(), conversation.clone());
     let older = move || {
@@ -149,12 +154,14 @@ fn rescue_focus(log: NodeRef<Div>) {
 /// After each change of the list, and when the block is opened, the log goes where the person reads.
 fn keep_place(
     conversation: &Conversation,
+    store: Store,
     log: NodeRef<Div>,
     place: StoredValue<Rc<Place>, LocalStorage>,
 ) {
     let (entries, open) = (conversation.entries.clone(), conversation.open.clone());
     Effect::new(move |before: Option<(bool, Option<_>)>| {
         let open = open.get();
+        store.attached.track();
         let first = entries.with(|list| list.first().map(|entry| entry.key.clone()));
         let (was_open, was_first) = before.unwrap_or_default();
         if open && !was_open {

@@ -6,31 +6,48 @@ use leptos::prelude::*;
 
 use super::conversation::Block;
 use super::notice::Notice;
+use super::roster::Roster;
 use crate::actions::Actions;
+use crate::options::{Drawn, tell};
 use crate::store::Store;
 use crate::words;
 
 #[component]
-pub(crate) fn Widget(store: Store, actions: Actions) -> impl IntoView {
-    let state = move || match store.status.get() {
-        Status::Connecting => "connecting",
-        Status::Connected => "connected",
-        Status::Reconnecting => "reconnecting",
-        Status::SignedOut | Status::Stopped => "stopped",
-    };
+pub(crate) fn Widget(store: Store, actions: Actions, drawn: Drawn) -> impl IntoView {
+    show_state(store);
     view! {
-        <aside class="chut" aria-label={words::CHAT} data-state={state}>
-            <Notice status={store.status} />
-            <div class="chut-blocks">
-                <For
-                    each={move || store.blocks.get()}
-                    key={|conversation| conversation.peer.clone()}
-                    children={move |conversation| view! { <Block conversation actions /> }}
-                />
-            </div>
-            <Announcer text={store.announcement} />
-        </aside>
+        <Notice status={store.status} />
+        <div class="chut-blocks">
+            <For
+                each={move || store.blocks.get()}
+                key={|conversation| conversation.peer.clone()}
+                children={move |conversation| view! { <Block conversation store actions /> }}
+            />
+        </div>
+        <Roster store actions launcher={drawn.launcher} />
+        <Announcer text={store.announcement} />
     }
+}
+
+/// The loader shows the state and the count, and tells the page.
+fn show_state(store: Store) {
+    Effect::new(move || {
+        let state = match store.status.get() {
+            Status::Connecting => "connecting",
+            Status::Connected => "connected",
+            Status::Reconnecting => "reconnecting",
+            Status::SignedOut | Status::Stopped => "stopped",
+        };
+        tell("state", &state.into());
+    });
+    Effect::new(move |before: Option<u64>| {
+        let unread = store.unread();
+        if before != Some(unread) {
+            #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+            tell("unread", &(unread as f64).into());
+        }
+        unread
+    });
 }
 
 /// The visible logs are silent, and a region is heard only if it was there before its text.

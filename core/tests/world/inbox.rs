@@ -178,3 +178,24 @@ fn beyond_the_places_it_remembers_it_only_counts() {
     inbox.apply(Millis(0), &read("alice", "bob", 14));
     assert_eq!(unread(&inbox), many - 5);
 }
+
+#[test]
+fn the_read_mark_goes_to_the_last_message_while_anything_is_unread() {
+    let unseen = |events: &[Event]| after(events).standing(&user("bob")).unwrap().unseen();
+
+    assert_eq!(unseen(&[received(7)]), Some(seq(7)));
+    assert_eq!(unseen(&[received(7), read("alice", "bob", 7)]), None);
+}
+
+#[test]
+fn typing_that_ends_by_itself_is_looked_at_then_and_not_again() {
+    let typing = Event::Typing {
+        from: user("bob"),
+        typing: true,
+    };
+    let inbox = after(&[typing]);
+    let end = Millis(0) + TYPING_TTL;
+
+    assert_eq!(inbox.poll_timeout(Millis(0)), Some(end));
+    assert_eq!(inbox.poll_timeout(end), None);
+}

@@ -36,6 +36,18 @@ pub(super) const LOADER: Page = Page {
     also: &[304, 404],
 };
 
+pub(super) const TYPES: Page = Page {
+    summary: "What the script gives to a page, as TypeScript",
+    media: "text/plain",
+    also: &[304, 404],
+};
+
+pub(super) const PIN: Page = Page {
+    summary: "The name of this very script, which changes with it, and its digest",
+    media: "application/json",
+    also: &[304, 404],
+};
+
 pub(super) const ASSET: Page = Page {
     summary: "A part of the widget or of the shim; its name changes with what it holds",
     media: "*/*",
@@ -45,6 +57,16 @@ pub(super) const ASSET: Page = Page {
 /// `GET /chut.js`.
 pub(super) async fn loader(headers: HeaderMap) -> Response {
     serve("chut.js", &headers, REVALIDATE)
+}
+
+/// `GET /chut.d.ts`.
+pub(super) async fn types(headers: HeaderMap) -> Response {
+    serve("chut.d.ts", &headers, REVALIDATE)
+}
+
+/// `GET /chut.json`.
+pub(super) async fn pin(headers: HeaderMap) -> Response {
+    serve("chut.json", &headers, REVALIDATE)
 }
 
 /// `GET /assets/{name}`.
@@ -143,6 +165,8 @@ fn content_type(path: &str) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("html") => "text/html; charset=utf-8",
+        Some("json") => "application/json",
+        Some("ts") => "text/plain; charset=utf-8",
         Some("wasm") => "application/wasm",
         _ => "application/octet-stream",
     }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::project::Project;
 
 /// The order in which the sheets follow each other: tokens, base, then one for each view file.
-const SHEETS: [&str; 7] = [
+const SHEETS: [&str; 8] = [
     "tokens",
     "base",
     "widget",
@@ -15,6 +15,7 @@ const SHEETS: [&str; 7] = [
     "message",
     "composer",
     "notice",
+    "roster",
 ];
 
 /// Tokens may be made of tokens; deeper than this they are made of themselves.

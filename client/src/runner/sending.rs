@@ -1,0 +1,143 @@
+//! Messages on their way to the log, by the core's outbox.
+
+use std::rc::Rc;
+
+use chut_core::outbox;
+use chut_core::wire::{ErrorCode, message};
+use chut_core::{Failure, Message, MessageId, Text, UserId};
+use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
+
+use super::{Runner, random};
+use crate::options::{object, tell};
+use crate::words::Refusal;
+
+impl Runner {
+    pub(crate) fn send(self: &Rc<Self>, to: &UserId, text: Text) -> Result<(), Refusal> {
+        let facts = self.facts.borrow();
+        if facts
+            .as_ref()
+            .is_some_and(|facts| text.bytes() > facts.max_text_bytes)
+        {
+            return Err(Refusal::TooLong);
+        }
+        drop(facts);
+        if !self.outbox.borrow().has_room() {
+            return Err(Refusal::NoRoom);
+        }
+        self.tell_outbox(outbox::Input::Send(message::Request {
+            to: to.clone(),
+            text,
+            id: random::message_id(),
+        }));
+        Ok(())
+    }
+
+    pub(crate) fn retry(self: &Rc<Self>, id: &MessageId) {
+        self.tell_outbox(outbox::Input::Retry { id: id.clone() });
+    }
+
+    /// The log has a message of ours.
+    pub(super) fn stored(self: &Rc<Self>, message: &Message) {
+        let (conversation, id) = (self.store.conversation(&message.to), message.id.clone());
+        let was_on_its_way = self.outbox.borrow().has(&id);
+        // A snapshot may have shown it before its own answer came.
+        if conversation.insert(message.clone()) || was_on_its_way {
+            self.store.raise(&conversation);
+            known(message, true);
+        }
+        self.tell_outbox(outbox::Input::Stored { id });
+        conversation.arrange(&self.outbox.borrow());
+    }
+
+    pub(super) fn tell_outbox(self: &Rc<Self>, input: outbox::Input) {
+        let now = self.clock.now();
+        let effects: Vec<_> = self.outbox.borrow_mut().handle(now, input).collect();
+        let mut changed = false;
+        for effect in effects {
+            match effect {
+                outbox::Effect::Post(request) => self.post(request),
+                outbox::Effect::Changed => changed = true,
+            }
+        }
+        if changed {
+            self.arrange_pending();
+        }
+        self.set_alarm();
+    }
+
+    fn post(self: &Rc<Self>, request: message::Request) {
+        let runner = self.clone();
+        let answer = self.fetch.message(&request).answer_in_time();
+        spawn_local(async move {
+            match answer
+                .await
+                .and_then(|reply| runner.committed(&request, &reply))
+            {
+                Ok(message) => runner.stored(&message),
+                Err(failure) => {
+                    if let Failure::Refused(code) = &failure {
+                        refused(&request, *code);
+                    }
+                    let id = request.id;
+                    runner.tell_outbox(outbox::Input::Failed { id, failure });
+                }
+            }
+        });
+    }
+
+    /// The message that `reply` says the log has. Before the first snapshot we do not know who we are,
+    /// and post it again: the same ID stores nothing twice.
+    fn committed(
+        &self,
+        request: &message::Request,
+        reply: &message::Reply,
+    ) -> Result<Message, Failure> {
+        let facts = self.facts.borrow();
+        let facts = facts.as_ref().ok_or(Failure::SILENCE)?;
+        Ok(Message {
+            seq: reply.seq,
+            id: request.id.clone(),
+            from: facts.me.clone(),
+            to: request.to.clone(),
+            text: request.text.clone(),
+            at: reply.at,
+        })
+    }
+
+    fn arrange_pending(&self) {
+        let outbox = self.outbox.borrow();
+        for conversation in self.store.conversations() {
+            if conversation.has_pending() || outbox.to(&conversation.peer).next().is_some() {
+                conversation.arrange(&outbox);
+            }
+        }
+    }
+}
+
+/// Tells the page that the server will not have a message.
+fn refused(request: &message::Request, code: ErrorCode) {
+    let code = serde_wasm_bindgen::to_value(&code).unwrap_or(JsValue::NULL);
+    let detail = object(&[
+        ("peer", request.to.as_str().into()),
+        ("id", request.id.as_str().into()),
+        ("code", code),
+    ]);
+    tell("failed", &detail);
+}
+
+/// Tells the page of a message that the log has.
+pub(super) fn known(message: &Message, mine: bool) {
+    let peer = if mine { &message.to } else { &message.from };
+    #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+    let number = |number: u64| JsValue::from(number as f64);
+    let detail = object(&[
+        ("peer", peer.as_str().into()),
+        ("mine", mine.into()),
+        ("text", message.text.as_str().into()),
+        ("id", message.id.as_str().into()),
+        ("seq", number(message.seq.get())),
+        ("at", number(message.at.0)),
+    ]);
+    tell("message", &detail);
+}
