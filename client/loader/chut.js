@@ -9,7 +9,7 @@
   var server = script.src.replace(/[?#].*$/, '').replace(/\/assets\/chut-\w+\.js$|\/[^\/]*$/, '');
   var wish = option('engine') || 'auto';
   var waiting = [], listeners = [], unread = 0, pageAskedAt = 0;
-  var engine, wanted, brought, shimAsked, gone, dressed, root, launcher, badge, sheet, watcher, question, timer;
+  var engine, wanted, brought, shimAsked, gone, dressed, root, launcher, badge, sheet, watcher, question, timer, types;
 
   var Chut = window.Chut = {
     version: '@version@',
@@ -264,9 +264,17 @@
       done = true;
       if (then) { then(); }
     };
-    element.src = server + '/' + name;
+    element.src = trusted(server + '/' + name);
     head().appendChild(element);
     return element;
+  }
+
+  // Where the page's policy asks for it. A page that does not allow ours may have a default one that knows the server.
+  function trusted(url) {
+    try {
+      types = types || window.trustedTypes.createPolicy('chut', { createScriptURL: function (own) { return own; } });
+      return types.createScriptURL(url);
+    } catch (none) { return url; }
   }
 
   function whenBody(go) {

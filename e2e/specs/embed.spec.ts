@@ -107,6 +107,8 @@ test('a page with the strictest useful policy runs the widget without complaint'
     `style-src ${server.url}`,
     `connect-src ${server.url}`,
     'img-src data:',
+    "require-trusted-types-for 'script'",
+    'trusted-types chut',
   ].join('; ');
   const alice = await arrive('alice', { at: site.page({ ...ALICE, server: server.url, policy, engine: 'widget' }) });
   await alice.chatWith('bob');
