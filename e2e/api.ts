@@ -36,7 +36,7 @@ export class Api {
     readonly user: string,
   ) {}
 
-  async conversations(): Promise<{ cursor: string; conversations: { with: string }[] }> {
+  async conversations(): Promise<{ cursor: string; conversations: { with: string; unread: number }[] }> {
     return this.call('/v1/conversations');
   }
 
@@ -46,6 +46,10 @@ export class Api {
 
   async send(to: string, text: string, id: string = randomUUID()): Promise<Stored> {
     return this.call('/v1/message', {}, { to, text, id });
+  }
+
+  async typing(to: string): Promise<void> {
+    await this.call('/v1/typing', {}, { to, typing: true });
   }
 
   /** The whole conversation, oldest first. */

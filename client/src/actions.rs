@@ -4,8 +4,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use chut_core::text::InvalidText;
+use chut_core::typing;
 use chut_core::{MessageId, Text, UserId};
-use leptos::prelude::{GetValue, LocalStorage, Notify, Set, StoredValue, Update, window};
+use leptos::prelude::{GetValue, LocalStorage, Notify, Set, StoredValue, Update};
 
 use crate::options::tell;
 use crate::runner::Runner;
@@ -25,8 +26,8 @@ impl Actions {
     pub(crate) fn open(self, peer: &UserId) {
         let runner = self.0.get_value();
         let conversation = runner.store().conversation(peer);
-        runner.store().show(&conversation);
-        conversation.open_to_write();
+        runner.store().arrange(|blocks| blocks.open(peer));
+        conversation.wants_focus.set(true);
         self.opened(&conversation);
     }
 
@@ -37,22 +38,20 @@ impl Actions {
 
     /// Minimises what is open, opens what is minimised.
     pub(crate) fn toggle(self, conversation: &Arc<Conversation>) {
-        conversation.toggle();
+        let (store, peer) = (self.0.get_value().store(), &conversation.peer);
         if conversation.is_open() {
-            self.opened(conversation);
+            store.arrange(|blocks| blocks.minimise(peer));
+            tell("minimise", &peer.as_str().into());
         } else {
-            tell("minimise", &conversation.peer.as_str().into());
+            store.arrange(|blocks| blocks.open(peer));
+            self.opened(conversation);
         }
     }
 
-    /// On a phone an open block fills the screen, and there is room for one.
     fn opened(self, conversation: &Arc<Conversation>) {
         let runner = self.0.get_value();
         runner.store().roster_open.set(false);
         tell("open", &conversation.peer.as_str().into());
-        if is_phone() {
-            runner.store().minimise_others(conversation);
-        }
         runner.load_newest(conversation);
         runner.stand();
     }
@@ -80,7 +79,8 @@ impl Actions {
 
     /// Takes the block away, until the next message.
     pub(crate) fn close(self, conversation: &Arc<Conversation>) {
-        self.0.get_value().store().hide(conversation);
+        let store = self.0.get_value().store();
+        store.arrange(|blocks| blocks.close(&conversation.peer, conversation.newest()));
         tell("close", &conversation.peer.as_str().into());
     }
 
@@ -99,14 +99,28 @@ impl Actions {
         self.0.get_value().send(peer, text).map(|()| true)
     }
 
+    /// What is written to `peer` is `text` by now.
+    pub(crate) fn typed(self, peer: &UserId, text: &str) {
+        let runner = self.0.get_value();
+        runner.keep_draft(peer, text);
+        runner.tell_typing(if text.is_empty() {
+            typing::Input::Stopped
+        } else {
+            typing::Input::Typed(peer.clone())
+        });
+    }
+
+    /// What was written to `peer` before this page, and not sent.
+    pub(crate) fn draft(self, peer: &UserId) -> Option<String> {
+        self.0.get_value().draft(peer)
+    }
+
+    pub(crate) fn block(self, peer: &UserId, blocked: bool) {
+        self.0.get_value().block(peer, blocked);
+    }
+
     /// Tries a refused message again.
     pub(crate) fn retry(self, id: &MessageId) {
         self.0.get_value().retry(id);
     }
-}
-
-/// Whether the page is as narrow as the style sheets' rules for phones say.
-fn is_phone() -> bool {
-    let query = window().match_media("(max-width: 480px)").ok().flatten();
-    query.is_some_and(|query| query.matches())
 }

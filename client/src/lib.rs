@@ -11,7 +11,7 @@
 //! * `runner`: from the server into the store, and from the person to the server;
 //! * `actions`: what a person can do;
 //! * `view`: the elements; `scroll`: the reading place in a log;
-//! * `moment`, `words`: times and sentences as people read them.
+//! * `storage`: what outlives a page; `moment`, `words`: times and sentences as people read them.
 
 mod actions;
 mod moment;
@@ -19,6 +19,7 @@ mod options;
 mod runner;
 mod scroll;
 mod shell;
+mod storage;
 mod store;
 mod view;
 mod words;

@@ -4,6 +4,7 @@
 mod clock;
 mod fetch;
 mod history;
+mod keeping;
 mod news;
 mod page;
 mod random;
@@ -14,8 +15,9 @@ use std::rc::Rc;
 
 use chut_core::link::{self, AskId, Link, Status};
 use chut_core::outbox::{self, Outbox};
-use chut_core::wire::{conversations, listen};
-use chut_core::{Inbox, UserId};
+use chut_core::typing::{self, Typing};
+use chut_core::wire::{self, conversations, listen};
+use chut_core::{Failure, Inbox, UserId};
 use leptos::prelude::Set;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
@@ -33,6 +35,7 @@ pub(crate) struct Runner {
     clock: Clock,
     link: RefCell<Link>,
     outbox: RefCell<Outbox>,
+    typing: RefCell<Typing>,
     /// How each conversation stands; `None` before the first snapshot.
     inbox: RefCell<Option<Inbox>>,
     /// A message brought the widget; it has not been announced.
@@ -58,6 +61,7 @@ impl Runner {
             clock: Clock::new(),
             link: RefCell::new(Link::new(random::seed())),
             outbox: RefCell::new(Outbox::new(random::seed())),
+            typing: RefCell::default(),
             inbox: RefCell::new(None),
             roused: Cell::new(options.roused),
             asked: RefCell::new(None),
@@ -86,6 +90,25 @@ impl Runner {
         self.tell_outbox(outbox::Input::Wake);
     }
 
+    /// The person types to somebody, or has stopped.
+    pub(crate) fn tell_typing(self: &Rc<Self>, input: typing::Input) {
+        let now = self.clock.now();
+        let tells = self.typing.borrow_mut().handle(now, input);
+        for tell in tells {
+            let (to, typing) = (tell.to, tell.typing);
+            self.fetch
+                .tell("typing", &wire::typing::Request { to, typing });
+        }
+        self.set_alarm();
+    }
+
+    /// A call that was made with `token` failed. The token may have been replaced since.
+    fn heed(self: &Rc<Self>, failure: &Failure, token: &str) {
+        if *failure == Failure::Unauthenticated && self.fetch.has_token(token) {
+            self.tell_link(link::Input::SignedOut);
+        }
+    }
+
     /// Takes part no longer, for good.
     pub(crate) fn end(self: &Rc<Self>) {
         self.leave();
@@ -94,6 +117,7 @@ impl Runner {
 
     fn elapsed(self: &Rc<Self>) {
         self.stand();
+        self.tell_typing(typing::Input::Elapsed);
         self.tell_link(link::Input::Elapsed);
         self.tell_outbox(outbox::Input::Elapsed);
     }
@@ -197,8 +221,9 @@ impl Runner {
             .borrow()
             .as_ref()
             .and_then(|inbox| inbox.poll_timeout(self.clock.now()));
+        let typing = self.typing.borrow().poll_timeout();
         if let Some(alarm) = self.alarm.get() {
-            let due = link.into_iter().chain(outbox).chain(inbox).min();
+            let due = [link, outbox, inbox, typing].into_iter().flatten().min();
             alarm.set(due.map(|due| due.since(self.clock.now())));
         }
     }

@@ -6,22 +6,28 @@ mod entry;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chut_core::blocks::{Blocks, Room};
 use chut_core::link::Status;
 use chut_core::{Message, UserId};
 use leptos::prelude::{
-    Get, GetUntracked, RwSignal, Set, StoredValue, Trigger, Update, UpdateValue, WithValue,
+    Get, GetUntracked, RwSignal, Set, SetValue, StoredValue, Trigger, Update, UpdateValue,
+    WithUntracked, WithValue, window,
 };
 
-pub(crate) use conversation::Conversation;
+pub(crate) use conversation::{Conversation, Marks};
 pub(crate) use entry::{Entry, Progress};
 
+use crate::storage::{Span, save};
 use crate::words;
+
+/// The launcher and the margins around it.
+const LAUNCHER_PX: u32 = 184;
 
 /// See the [module](self).
 #[derive(Clone, Copy)]
 pub(crate) struct Store {
     pub(crate) status: RwSignal<Status>,
-    /// The conversations that have a block, in the order in which these came.
+    /// The conversations whose blocks stand in the row, in the order in which these came.
     pub(crate) blocks: RwSignal<Vec<Arc<Conversation>>>,
     /// The latest message received, for those who listen to the page.
     pub(crate) announcement: RwSignal<String>,
@@ -30,6 +36,11 @@ pub(crate) struct Store {
     pub(crate) roster_open: RwSignal<bool>,
     /// The widget has been put into the page again.
     pub(crate) attached: Trigger,
+    /// It is known who we are, and what was kept has been taken up.
+    pub(crate) is_known: RwSignal<bool>,
+    layout: StoredValue<Blocks>,
+    /// Where the layout is kept; empty before it is known whose it is.
+    layout_key: StoredValue<String>,
     conversations: StoredValue<BTreeMap<UserId, Arc<Conversation>>>,
 }
 
@@ -42,6 +53,9 @@ impl Store {
             roster: RwSignal::new(Vec::new()),
             roster_open: RwSignal::new(false),
             attached: Trigger::new(),
+            is_known: RwSignal::new(false),
+            layout: StoredValue::new(Blocks::default()),
+            layout_key: StoredValue::new(String::new()),
             conversations: StoredValue::new(BTreeMap::new()),
         }
     }
@@ -63,11 +77,48 @@ impl Store {
             .with_value(|all| all.values().cloned().collect())
     }
 
-    /// Gives the conversation a block; a new one is minimised.
-    pub(crate) fn show(self, conversation: &Arc<Conversation>) {
-        if !self.is_shown(conversation) {
-            self.blocks
-                .update(|blocks| blocks.push(conversation.clone()));
+    /// Changes how the blocks stand, and shows it.
+    pub(crate) fn arrange(self, change: impl FnOnce(&mut Blocks)) {
+        self.layout.update_value(change);
+        self.lay_out();
+    }
+
+    /// Takes up what an earlier page has left under `key`; what is open here stays open.
+    pub(crate) fn restore(self, mut kept: Blocks, key: String) {
+        for conversation in self.conversations() {
+            if conversation.is_open() {
+                kept.open(&conversation.peer);
+            }
+        }
+        self.layout.set_value(kept);
+        self.layout_key.set_value(key);
+        self.lay_out();
+    }
+
+    /// Shows as many blocks as there is room for.
+    pub(crate) fn lay_out(self) {
+        let mut row = Vec::new();
+        self.layout.update_value(|blocks| row = blocks.fit(room()));
+        self.layout.with_value(|blocks| {
+            for conversation in self.conversations() {
+                conversation.set_open(blocks.is_open(&conversation.peer));
+            }
+            self.layout_key
+                .with_value(|key| save(Span::Always, key, &blocks.to_string()));
+        });
+        let row: Vec<_> = row
+            .into_iter()
+            .map(|block| {
+                let conversation = self.conversation(&block.peer);
+                conversation.set_open(block.open);
+                conversation
+            })
+            .collect();
+        let changed = self.blocks.with_untracked(|old| {
+            old.len() != row.len() || old.iter().zip(&row).any(|(old, new)| old.peer != new.peer)
+        });
+        if changed {
+            self.blocks.set(row);
         }
     }
 
@@ -85,25 +136,9 @@ impl Store {
         all.iter().map(|one| one.unread.get()).sum()
     }
 
-    /// Leaves no other block open.
-    pub(crate) fn minimise_others(self, conversation: &Conversation) {
-        for other in self.blocks.get_untracked() {
-            if other.peer != conversation.peer {
-                other.minimise();
-            }
-        }
-    }
-
-    /// Takes its block away.
-    pub(crate) fn hide(self, conversation: &Arc<Conversation>) {
-        conversation.minimise();
-        self.blocks
-            .update(|blocks| blocks.retain(|other| other.peer != conversation.peer));
-    }
-
     /// `message` came from the conversation's peer and was not known before.
     pub(crate) fn notify(self, conversation: &Arc<Conversation>, message: &Message) {
-        self.show(conversation);
+        self.arrange(|blocks| blocks.received(&message.from, message.seq));
         self.raise(conversation);
         self.announce(conversation, message);
     }
@@ -118,12 +153,25 @@ impl Store {
     pub(crate) fn forget_all(self) {
         self.blocks.set(Vec::new());
         self.roster.set(Vec::new());
+        self.layout.set_value(Blocks::default());
+        self.is_known.set(false);
         self.announcement.set(String::new());
         self.conversations.update_value(BTreeMap::clear);
     }
+}
 
-    fn is_shown(self, conversation: &Conversation) -> bool {
-        let blocks = self.blocks.get_untracked();
-        blocks.iter().any(|other| other.peer == conversation.peer)
+/// What there is beside the launcher, and what a block needs to be of use, in pixels.
+fn room() -> Room {
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a window is far narrower than 2^32 pixels, and a cast stops at the bounds"
+    )]
+    let width = width.unwrap_or_default() as u32;
+    Room {
+        width: width.saturating_sub(LAUNCHER_PX),
+        open: 300,
+        minimised: 140,
     }
 }

@@ -1,8 +1,9 @@
 //! Every sentence and label that people read or hear.
 
+use chut_core::PresenceState;
 use chut_core::link::Status;
 
-use crate::store::Progress;
+use crate::store::{Marks, Progress};
 
 pub(crate) const CONVERSATIONS: &str = "Conversations";
 pub(crate) const NO_CONVERSATIONS: &str = "No conversations yet";
@@ -52,9 +53,27 @@ pub(crate) fn notice(status: Status) -> &'static str {
     }
 }
 
-pub(crate) fn progress(progress: Progress) -> &'static str {
+pub(crate) const BLOCK: &str = "Block";
+pub(crate) const UNBLOCK: &str = "Unblock";
+pub(crate) const BLOCKED: &str = "Blocked: neither of you can write to the other";
+
+pub(crate) fn presence(state: PresenceState) -> &'static str {
+    match state {
+        PresenceState::Online => "online",
+        PresenceState::Away => "away",
+        PresenceState::Offline => "offline",
+    }
+}
+
+pub(crate) fn is_typing(name: &str) -> String {
+    [name, " is typing…"].concat()
+}
+
+pub(crate) fn progress(progress: Progress, peer_has: Marks) -> &'static str {
     match progress {
         Progress::Sending => "Sending…",
+        Progress::Stored { seq, .. } if seq <= peer_has.read => "Read",
+        Progress::Stored { seq, .. } if seq <= peer_has.delivered => "Delivered",
         Progress::Stored { .. } => "Sent",
         Progress::Failed => "Not sent",
     }

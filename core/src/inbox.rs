@@ -95,6 +95,12 @@ impl Inbox {
         ends.filter(|until| *until > now).min()
     }
 
+    /// The conversation with the newest message.
+    pub fn newest(&self) -> Option<(&UserId, &Standing)> {
+        let all = self.conversations.iter();
+        all.max_by_key(|(_, standing)| standing.last.seq)
+    }
+
     /// All conversations, newest first.
     pub fn iter(&self) -> impl Iterator<Item = (&UserId, &Standing)> {
         let mut all: Vec<_> = self.conversations.iter().collect();

@@ -16,17 +16,21 @@
 //! * [`link`]: the client's half of the poll loop;
 //! * [`outbox`]: sends on their way, each under one id until it is stored or refused;
 //! * [`inbox`]: how each conversation stands, from the snapshot and the events since;
-//! * [`timeline`]: pages and batches merged, in order, each message once.
+//! * [`timeline`]: pages and batches merged, in order, each message once;
+//! * [`blocks`]: which conversations have a block in the page;
+//! * [`typing`]: when to say that one is typing; [`links`]: web addresses in a text.
 //!
 //! With the feature `openapi`, what is on the wire has schemas: the module of that name.
 
 pub mod backoff;
+pub mod blocks;
 pub mod cursor;
 pub mod failure;
 pub mod id;
 pub mod inbox;
 pub mod limits;
 pub mod link;
+pub mod links;
 pub mod message;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -35,6 +39,7 @@ pub mod presence;
 pub mod text;
 pub mod time;
 pub mod timeline;
+pub mod typing;
 pub mod user;
 pub mod wire;
 
@@ -49,4 +54,5 @@ pub use presence::PresenceState;
 pub use text::Text;
 pub use time::{Millis, Timestamp};
 pub use timeline::Timeline;
+pub use typing::Typing;
 pub use user::User;

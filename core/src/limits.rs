@@ -39,6 +39,12 @@ pub const EVENTS_BYTES: usize = 256 * 1024;
 /// How long a typing notice holds unless renewed: twice the time after which a client renews it.
 pub const TYPING_TTL: Duration = Duration::from_secs(6);
 
+/// How often a client renews its typing notice, at the most: the protocol's own bound.
+pub const TYPING_RENEWAL: Duration = Duration::from_secs(3);
+
+/// How long after the last key a client stops saying that its person types.
+pub const TYPING_IDLE: Duration = Duration::from_secs(5);
+
 /// The longest hold a client may ask for, in seconds: most proxies cut an idle request at 60.
 pub const WAIT_SECONDS_MAX: u64 = 60;
 
@@ -47,6 +53,12 @@ pub const POLL_MARGIN: Duration = Duration::from_secs(10);
 
 /// How long a client waits for an answer to anything but a poll.
 pub const CALL_DEADLINE: Duration = Duration::from_secs(20);
+
+/// Blocks that history alone brings: more would cover the page.
+pub const BLOCKS_FROM_HISTORY: usize = 3;
+
+/// Blocks that a client remembers, and closed ones besides: more than anybody has in sight.
+pub const BLOCKS_MAX: usize = 100;
 
 /// Messages that may wait in one outbox: more than a person types during a long outage.
 pub const OUTBOX_ENTRIES: usize = 200;

@@ -38,6 +38,8 @@ pub enum Input {
     Refresh,
     /// [`Link::poll_timeout`] has come.
     Elapsed,
+    /// Another call than the link's own was told that the token is not accepted.
+    SignedOut,
     /// Take part no longer.
     Stop,
 }
@@ -128,6 +130,7 @@ impl Link {
             Input::Wake => self.wake(now),
             Input::Refresh => self.refresh(now),
             Input::Elapsed => self.elapsed(now),
+            Input::SignedOut => self.rest(Status::SignedOut),
             Input::Stop => self.rest(Status::Stopped),
         }
         self.effects.drain(..)

@@ -97,6 +97,11 @@ impl Outbox {
         self.entries.len() < OUTBOX_ENTRIES
     }
 
+    /// All that is on its way or was refused, in the order in which it was sent.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
     /// Whether the message is on its way.
     pub fn has(&self, id: &MessageId) -> bool {
         self.entries.iter().any(|entry| &entry.request.id == id)

@@ -44,6 +44,18 @@ impl Fetch {
         self.token.replace(token);
     }
 
+    pub(super) fn server(&self) -> &str {
+        &self.server
+    }
+
+    pub(super) fn token(&self) -> String {
+        self.token.borrow().clone()
+    }
+
+    pub(super) fn has_token(&self, token: &str) -> bool {
+        *self.token.borrow() == token
+    }
+
     pub(super) fn conversations(&self) -> Ask {
         self.get("conversations", &[])
     }
@@ -68,7 +80,7 @@ impl Fetch {
         self.post("message", message)
     }
 
-    fn post(&self, endpoint: &str, body: &impl Serialize) -> Ask {
+    pub(super) fn post(&self, endpoint: &str, body: &impl Serialize) -> Ask {
         let request = self.signed(endpoint, &[], Request::post);
         Ask {
             request: request.header("Content-Type", "application/json"),
@@ -199,10 +211,15 @@ fn silence<E>(_: E) -> Failure {
 }
 
 /// The browser writes the JSON, so no second writer travels to every visitor.
-fn json(body: &impl Serialize) -> JsValue {
+pub(super) fn json(body: &impl Serialize) -> JsValue {
     let body = body.serialize(&Serializer::json_compatible());
     let text = body.ok().and_then(|body| JSON::stringify(&body).ok());
     text.map_or(JsValue::NULL, JsValue::from)
+}
+
+/// What [`json`] has written; `None` where it is something else.
+pub(super) fn parsed<T: DeserializeOwned>(text: &str) -> Option<T> {
+    from_value(JSON::parse(text).ok()?).ok()
 }
 
 fn add_parameter(url: &mut String, name: &str, value: &str) {

@@ -22,10 +22,15 @@ impl Runner {
             return;
         };
         let (runner, conversation) = (self.clone(), conversation.clone());
+        let token = self.fetch.token();
         let question = self.fetch.history(&conversation.peer, asked.before);
         spawn_local(async move {
             let page = question.answer_in_time().await;
+            if let Err(failure) = &page {
+                runner.heed(failure, &token);
+            }
             conversation.take_page(asked, page.ok());
+            runner.settle(&conversation);
             conversation.arrange(&runner.outbox.borrow());
         });
     }

@@ -5,21 +5,18 @@ use std::rc::Rc;
 
 use chut_core::inbox::Standing;
 use chut_core::limits::PAGE_DEFAULT;
-use chut_core::wire::{Event, conversations, read};
-use chut_core::{Inbox, Outbox};
+use chut_core::wire::{Event, block, conversations, read};
+use chut_core::{Inbox, Outbox, UserId};
 use leptos::prelude::{Set, document};
+use leptos::task::spawn_local;
 
 use super::sending::known;
 use super::{Facts, Runner, random};
-
-/// Blocks that history alone brings: more would cover the page.
-const BLOCKS_FROM_HISTORY: usize = 3;
 
 impl Runner {
     pub(super) fn snapshot(self: &Rc<Self>, reply: conversations::Reply) {
         self.meet(&reply);
         self.inbox.replace(Some(Inbox::new(&reply, PAGE_DEFAULT)));
-        let newest = reply.conversations.len().min(BLOCKS_FROM_HISTORY);
         for conversation in self.store.conversations() {
             let listed = reply
                 .conversations
@@ -29,35 +26,41 @@ impl Runner {
                 conversation.reset();
             }
         }
-        // The newest block comes last, where the next one will appear.
-        for (at, listed) in reply.conversations.into_iter().enumerate().rev() {
+        let all = reply.conversations.iter();
+        let history: Vec<_> = all.map(|one| (one.with.clone(), one.last.seq)).collect();
+        for listed in reply.conversations.into_iter().rev() {
             let conversation = self.store.conversation(&listed.with);
             let name = listed.name.unwrap_or_else(|| listed.with.to_string());
             conversation.name.set(name);
             self.store.raise(&conversation);
-            if conversation.insert(listed.last) && at < newest {
-                self.store.show(&conversation);
-            }
+            conversation.insert(listed.last);
         }
         for conversation in self.store.conversations() {
+            self.settle(&conversation);
             conversation.arrange(&self.outbox.borrow());
         }
+        self.store
+            .arrange(|blocks| blocks.begin(history.iter().map(|(peer, seq)| (peer, *seq))));
         self.announce_what_roused_us();
         self.stand();
         self.load_missing();
     }
 
     /// Learns who we are. If we were another, nothing of theirs stays.
-    fn meet(&self, reply: &conversations::Reply) {
+    fn meet(self: &Rc<Self>, reply: &conversations::Reply) {
         let facts = Facts {
             me: reply.me.user.clone(),
             max_text_bytes: reply.server.max_text_bytes,
         };
-        let before = self.facts.replace(Some(facts));
-        if before.is_some_and(|before| before.me != reply.me.user) {
+        let before = self.facts.replace(Some(facts)).map(|before| before.me);
+        if before.as_ref() == Some(&reply.me.user) {
+            return;
+        }
+        if before.is_some() {
             self.outbox.replace(Outbox::new(random::seed()));
             self.store.forget_all();
         }
+        self.take_up();
     }
 
     pub(super) fn events(self: &Rc<Self>, events: Vec<Event>) {
@@ -103,6 +106,40 @@ impl Runner {
         self.set_alarm();
     }
 
+    /// Wants nothing more of somebody, or wants it again. Shown at once; an answer that never comes, or
+    /// is a refusal, takes it back.
+    pub(crate) fn block(self: &Rc<Self>, user: &UserId, blocked: bool) {
+        let request = block::Request {
+            user: user.clone(),
+            blocked,
+        };
+        self.blocked(user, blocked);
+        let answer = self.fetch.post("block", &request).answer_in_time();
+        let (runner, user, token) = (self.clone(), user.clone(), self.fetch.token());
+        spawn_local(async move {
+            let answer: Result<block::Reply, _> = answer.await;
+            match answer {
+                Ok(reply) => runner.blocked(&user, reply.blocked),
+                Err(failure) => {
+                    runner.heed(&failure, &token);
+                    runner.blocked(&user, !blocked);
+                }
+            }
+        });
+    }
+
+    fn blocked(self: &Rc<Self>, user: &UserId, blocked: bool) {
+        let event = Event::Blocked {
+            user: user.clone(),
+            blocked,
+        };
+        let now = self.clock.now();
+        if let Some(inbox) = self.inbox.borrow_mut().as_mut() {
+            inbox.apply(now, &event);
+        }
+        self.stand();
+    }
+
     /// What is open in a page in sight has been read.
     fn mark_read(self: &Rc<Self>) {
         let mut inbox = self.inbox.borrow_mut();
@@ -133,7 +170,7 @@ impl Runner {
         if !self.roused.replace(false) {
             return;
         }
-        if let Some((peer, standing)) = self.inbox.borrow().as_ref().and_then(|i| i.iter().next())
+        if let Some((peer, standing)) = self.inbox.borrow().as_ref().and_then(Inbox::newest)
             && standing.last.from == *peer
         {
             let conversation = self.store.conversation(peer);

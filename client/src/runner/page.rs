@@ -27,6 +27,9 @@ pub(super) fn watch(runner: &Rc<Runner>) -> Vec<Watch> {
                 runner.wake();
             }
         }),
+        on(&window, "resize", runner, |runner, _| {
+            runner.store.lay_out();
+        }),
         on(&window, "pagehide", runner, |runner, _| runner.leave()),
         on(&window, "pageshow", runner, |runner, event| {
             let kept = event.dyn_into::<PageTransitionEvent>();

@@ -10,6 +10,7 @@ use wasm_bindgen::JsValue;
 
 use super::{Runner, random};
 use crate::options::{object, tell};
+use crate::store::Conversation;
 use crate::words::Refusal;
 
 impl Runner {
@@ -50,6 +51,19 @@ impl Runner {
         conversation.arrange(&self.outbox.borrow());
     }
 
+    /// A page of the log may have what no answer has told of.
+    pub(super) fn settle(self: &Rc<Self>, conversation: &Conversation) {
+        let outbox = self.outbox.borrow();
+        let pending = outbox.to(&conversation.peer);
+        let stored: Vec<_> = pending
+            .filter_map(|entry| conversation.mine(&entry.request.id))
+            .collect();
+        drop(outbox);
+        for message in stored {
+            self.stored(&message);
+        }
+    }
+
     pub(super) fn tell_outbox(self: &Rc<Self>, input: outbox::Input) {
         let now = self.clock.now();
         let effects: Vec<_> = self.outbox.borrow_mut().handle(now, input).collect();
@@ -61,6 +75,7 @@ impl Runner {
             }
         }
         if changed {
+            self.keep_outbox(&self.outbox.borrow());
             self.arrange_pending();
         }
         self.set_alarm();
@@ -68,6 +83,7 @@ impl Runner {
 
     fn post(self: &Rc<Self>, request: message::Request) {
         let runner = self.clone();
+        let token = self.fetch.token();
         let answer = self.fetch.message(&request).answer_in_time();
         spawn_local(async move {
             match answer
@@ -79,6 +95,7 @@ impl Runner {
                     if let Failure::Refused(code) = &failure {
                         refused(&request, *code);
                     }
+                    runner.heed(&failure, &token);
                     let id = request.id;
                     runner.tell_outbox(outbox::Input::Failed { id, failure });
                 }

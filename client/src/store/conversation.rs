@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chut_core::inbox::Standing;
 use chut_core::wire::history;
-use chut_core::{Message, Millis, Outbox, PresenceState, Seq, Timeline, UserId};
+use chut_core::{Message, MessageId, Millis, Outbox, PresenceState, Seq, Timeline, UserId};
 use leptos::prelude::{
     ArcRwSignal, ArcStoredValue, GetUntracked, GetValue, Set, SetValue, UpdateValue, WithUntracked,
     WithValue,
@@ -156,19 +156,6 @@ impl Conversation {
         self.entries.set(list);
     }
 
-    pub(crate) fn open_to_write(&self) {
-        self.set_open(true);
-        self.wants_focus.set(true);
-    }
-
-    pub(crate) fn toggle(&self) {
-        self.set_open(!self.is_open());
-    }
-
-    pub(crate) fn minimise(&self) {
-        self.set_open(false);
-    }
-
     /// Shows how the conversation stands.
     pub(crate) fn stand(&self, standing: Option<&Standing>, now: Millis) {
         let Some(standing) = standing else { return };
@@ -203,8 +190,24 @@ impl Conversation {
             .with_value(|timeline| timeline.iter().next_back() == Some(last))
     }
 
-    fn set_open(&self, open: bool) {
-        self.open.set(open);
+    /// One's own message, if the log is known to have it.
+    pub(crate) fn mine(&self, id: &MessageId) -> Option<Message> {
+        self.timeline.with_value(|timeline| {
+            let mut newest_first = timeline.iter().rev();
+            let found = newest_first.find(|message| message.from != self.peer && message.id == *id);
+            found.cloned()
+        })
+    }
+
+    /// The newest message's place.
+    pub(crate) fn newest(&self) -> Seq {
+        self.timeline
+            .with_value(|timeline| timeline.newest().unwrap_or_default())
+    }
+
+    /// Follows the layout of the blocks.
+    pub(crate) fn set_open(&self, open: bool) {
+        set(&self.open, open);
     }
 }
 

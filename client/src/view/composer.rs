@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::actions::Actions;
 use crate::scroll::Place;
-use crate::store::Conversation;
+use crate::store::{Conversation, Store};
 use crate::words::{self, Refusal};
 
 /// The `keyCode` of a key that an input method has taken, in browsers without `isComposing`.
@@ -18,6 +18,7 @@ const TAKEN_BY_INPUT_METHOD: u32 = 229;
 #[component]
 pub(super) fn Composer(
     conversation: Arc<Conversation>,
+    store: Store,
     actions: Actions,
     number: String,
     place: StoredValue<Rc<Place>, LocalStorage>,
@@ -25,7 +26,14 @@ pub(super) fn Composer(
     let input = NodeRef::<Textarea>::new();
     let refusal = RwSignal::new(None::<Refusal>);
     take_focus(&conversation, input);
+    take_draft(&conversation, store, actions, input);
     let (name, peer) = (conversation.name.clone(), conversation.peer.clone());
+    let (blocked, to) = (conversation.blocked.clone(), peer.clone());
+    let typed = move |_| {
+        if let Some(input) = input.get_untracked() {
+            actions.typed(&to, &input.value());
+        }
+    };
     let send = move || {
         let Some(input) = input.get_untracked() else {
             return;
@@ -34,6 +42,7 @@ pub(super) fn Composer(
         let sent = actions.send(&peer, &input.value());
         if sent == Ok(true) {
             input.set_value("");
+            actions.typed(&peer, "");
         }
         refusal.set(sent.err());
     };
@@ -52,7 +61,7 @@ pub(super) fn Composer(
     };
     let id = ["chut-input-", &number].concat();
     view! {
-        <form class="chut-composer" on:submit={submitted}>
+        <form class="chut-composer" hidden={move || blocked.get()} on:submit={submitted}>
             <p class="chut-composer__alert" role="alert">
                 {move || refusal.get().map(words::refusal)}
             </p>
@@ -63,6 +72,7 @@ pub(super) fn Composer(
                 rows="1"
                 node_ref={input}
                 on:keydown={pressed}
+                on:input={typed}
             ></textarea>
             <button class="chut-composer__send" type="submit">{words::SEND}</button>
         </form>
@@ -73,6 +83,25 @@ pub(super) fn Composer(
 fn sends(event: &KeyboardEvent) -> bool {
     let composing = event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD;
     event.key() == "Enter" && !event.shift_key() && !composing
+}
+
+/// What was written here before a reload is written again.
+fn take_draft(
+    conversation: &Conversation,
+    store: Store,
+    actions: Actions,
+    input: NodeRef<Textarea>,
+) {
+    let peer = conversation.peer.clone();
+    Effect::new(move || {
+        if let Some(input) = input.get()
+            && store.is_known.get()
+            && input.value().is_empty()
+            && let Some(draft) = actions.draft(&peer)
+        {
+            input.set_value(&draft);
+        }
+    });
 }
 
 /// Moves the focus here when the person has asked to write, and never else.

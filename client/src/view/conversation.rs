@@ -42,8 +42,9 @@ pub(super) fn Block(
         >
             <Head conversation={conversation.clone()} actions body_id={body_id.clone()} />
             <div class="chut-block__body" id={body_id} hidden={move || !hidden.get()}>
+                <Standing conversation={conversation.clone()} actions />
                 <Log conversation={conversation.clone()} store actions place />
-                <Composer conversation actions number place />
+                <Composer conversation store actions number place />
             </div>
         </section>
     }
@@ -88,6 +89,37 @@ fn Head(conversation: Arc<Conversation>, actions: Actions, body_id: String) -> i
     }
 }
 
+/// How the other person is there, and the way to want nothing more of them.
+#[component]
+fn Standing(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
+    let (name, presence) = (conversation.name.clone(), conversation.presence.clone());
+    let (typing, blocked) = (conversation.typing.clone(), conversation.blocked.clone());
+    let (is_blocked, peer) = (blocked.clone(), conversation.peer.clone());
+    let dot = conversation.presence.clone();
+    let says = move || {
+        if blocked.get() {
+            words::BLOCKED.to_owned()
+        } else if typing.get() {
+            words::is_typing(&name.get())
+        } else {
+            words::presence(presence.get()).to_owned()
+        }
+    };
+    let block = {
+        let blocked = is_blocked.clone();
+        move |_: MouseEvent| actions.block(&peer, !blocked.get_untracked())
+    };
+    view! {
+        <div class="chut-standing">
+            <span class="chut-standing__dot" data-presence={move || words::presence(dot.get())}></span>
+            <p class="chut-standing__text" dir="auto">{says}</p>
+            <button class="chut-standing__block" type="button" on:click={block}>
+                {move || if is_blocked.get() { words::UNBLOCK } else { words::BLOCK }}
+            </button>
+        </div>
+    }
+}
+
 #[component]
 fn Log(
     conversation: Arc<Conversation>,
@@ -98,6 +130,7 @@ fn Log(
     let log = NodeRef::<Div>::new();
     keep_place(&conversation, store, log, place);
     let (name, has_older) = (conversation.name.clone(), conversation.has_older.clone());
+    let marks = conversation.marks.clone();
     let (entries, older) = (conversation.entries.clone(), conversation.clone());
     let older = move || {
         let older = older.clone();
@@ -132,7 +165,7 @@ fn Log(
                 <For
                     each={move || entries.get()}
                     key={|entry| entry.key.clone()}
-                    children={move |entry| view! { <MessageItem entry actions /> }}
+                    children={move |entry| view! { <MessageItem entry marks={marks.clone()} actions /> }}
                 />
             </ol>
         </div>

@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
+use chut_core::links::{Piece, pieces};
 use leptos::prelude::*;
 
 use crate::actions::Actions;
 use crate::moment;
-use crate::store::{Entry, Progress};
+use crate::store::{Entry, Marks, Progress};
 use crate::words;
 
 #[component]
-pub(super) fn MessageItem(entry: Arc<Entry>, actions: Actions) -> impl IntoView {
+pub(super) fn MessageItem(
+    entry: Arc<Entry>,
+    marks: ArcRwSignal<Marks>,
+    actions: Actions,
+) -> impl IntoView {
     let mine = entry.is_mine();
     let side = if mine {
         "chut-message chut-message--mine"
@@ -27,13 +32,35 @@ pub(super) fn MessageItem(entry: Arc<Entry>, actions: Actions) -> impl IntoView 
             data-id={id}
             data-state={move || mine.then(|| state_of(state.get()))}
         >
-            <p class="chut-message__text" dir="auto">{text}</p>
+            <p class="chut-message__text" dir="auto">{linked(&text)}</p>
             <p class="chut-message__meta">
                 <Time entry={entry.clone()} />
-                {mine.then(|| view! { <State entry actions /> })}
+                {mine.then(|| view! { <State entry marks={marks.clone()} actions /> })}
             </p>
         </li>
     }
+}
+
+/// The text, its web addresses as links that give nothing of this page away.
+fn linked(text: &str) -> Vec<AnyView> {
+    let views = pieces(text).into_iter().map(|piece| match piece {
+        Piece::Plain(plain) => plain.to_owned().into_any(),
+        Piece::Link(link) => {
+            let (link, shown) = (link.to_owned(), link.to_owned());
+            view! {
+                <a
+                    class="chut-message__link"
+                    href={link}
+                    target="_blank"
+                    rel="noopener noreferrer nofollow ugc"
+                >
+                    {shown}
+                </a>
+            }
+            .into_any()
+        }
+    });
+    views.collect()
 }
 
 #[component]
@@ -48,7 +75,7 @@ fn Time(entry: Arc<Entry>) -> impl IntoView {
 }
 
 #[component]
-fn State(entry: Arc<Entry>, actions: Actions) -> impl IntoView {
+fn State(entry: Arc<Entry>, marks: ArcRwSignal<Marks>, actions: Actions) -> impl IntoView {
     let progress = entry.progress.clone();
     let retry = move || {
         let entry = entry.clone();
@@ -66,7 +93,7 @@ fn State(entry: Arc<Entry>, actions: Actions) -> impl IntoView {
     };
     view! {
         " "
-        <span class="chut-message__state">{move || words::progress(progress.get())}</span>
+        <span class="chut-message__state">{move || words::progress(progress.get(), marks.get())}</span>
         " "
         {retry}
     }

@@ -324,3 +324,15 @@ fn a_refresh_does_not_wake_a_link_at_rest_nor_shorten_a_wait() {
     tab.input(Input::Refresh);
     assert_eq!(tab.effects, []);
 }
+
+#[test]
+fn a_token_that_is_refused_elsewhere_is_refused_here() {
+    let mut tab = Tab::listening();
+    let poll = tab.asked().unwrap();
+
+    tab.input(Input::SignedOut);
+
+    assert!(tab.effects.contains(&Effect::Abort { ask: poll }));
+    assert_eq!(tab.link.status(), Status::SignedOut);
+    assert_eq!(tab.link.poll_timeout(), None);
+}

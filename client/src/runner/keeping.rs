@@ -1,0 +1,66 @@
+//! What is kept over reloads: blocks, drafts, and what is on its way to the log.
+
+use std::rc::Rc;
+
+use chut_core::blocks::Blocks;
+use chut_core::outbox;
+use chut_core::wire::message;
+use chut_core::{Outbox, UserId};
+use leptos::prelude::Set;
+
+use super::{Runner, fetch};
+use crate::storage::{Span, load, save};
+
+impl Runner {
+    /// Takes up what an earlier page has left; it is known who we are.
+    pub(super) fn take_up(self: &Rc<Self>) {
+        let Some(blocks) = self.key("blocks") else {
+            return;
+        };
+        let kept = load(Span::Always, &blocks).unwrap_or_default();
+        self.store.restore(Blocks::read(&kept), blocks);
+        let on_its_way = self.key("outbox").and_then(|key| load(Span::Tab, &key));
+        let on_its_way: Option<Vec<message::Request>> =
+            on_its_way.and_then(|text| fetch::parsed(&text));
+        for request in on_its_way.unwrap_or_default() {
+            if !self.outbox.borrow().has(&request.id) {
+                self.tell_outbox(outbox::Input::Send(request));
+            }
+        }
+        self.store.is_known.set(true);
+    }
+
+    pub(super) fn keep_outbox(&self, outbox: &Outbox) {
+        if let Some(key) = self.key("outbox") {
+            let requests: Vec<_> = outbox.iter().map(|entry| &entry.request).collect();
+            let text = if requests.is_empty() {
+                None
+            } else {
+                fetch::json(&requests).as_string()
+            };
+            save(Span::Tab, &key, &text.unwrap_or_default());
+        }
+    }
+
+    pub(crate) fn keep_draft(&self, peer: &UserId, text: &str) {
+        if let Some(key) = self.draft_key(peer) {
+            save(Span::Tab, &key, text);
+        }
+    }
+
+    /// What was written to `peer` and not sent.
+    pub(crate) fn draft(&self, peer: &UserId) -> Option<String> {
+        load(Span::Tab, &self.draft_key(peer)?)
+    }
+
+    fn draft_key(&self, peer: &UserId) -> Option<String> {
+        self.key(&["draft ", peer.as_str()].concat())
+    }
+
+    /// Each server and each person has their own; `None` before it is known who we are.
+    fn key(&self, what: &str) -> Option<String> {
+        let facts = self.facts.borrow();
+        let me = facts.as_ref()?.me.as_str();
+        Some(["chut ", self.fetch.server(), " ", me, " ", what].concat())
+    }
+}
