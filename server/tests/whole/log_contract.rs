@@ -290,6 +290,7 @@ contract! {
     what_is_removed_is_not_delivered
     whoever_reads_beside_removal_misses_nothing_unknowingly
     an_erased_person_is_nobody_and_others_keep_theirs
+    who_comes_after_an_erased_person_is_somebody_else
     what_comes_while_a_person_is_erased_stays
     much_is_erased_in_several_steps
     no_message_is_older_than_one_that_was_erased

@@ -98,6 +98,34 @@ async fn what_has_been_removed_is_not_left_in_the_file() {
     assert!(!bytes.windows(7).any(|window| window == b"the mat"));
 }
 
+/// As after a night in which the machine's clock was a day ahead.
+#[tokio::test]
+async fn no_message_is_older_than_one_that_was_erased_whatever_the_clock_says() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    log.append(draft("carol", "dora", 1)).await.unwrap();
+    let erased = log.append(draft("alice", "bob", 2)).await.unwrap();
+    drop(log);
+    let ahead = erased.at.0 + 86_400_000;
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    let sql = "UPDATE message SET at = ?1 WHERE seq = 2";
+    connection
+        .execute(sql, [i64::try_from(ahead).unwrap()])
+        .unwrap();
+    drop(connection);
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    log.erase(&user("alice"), chut_core::Seq::MAX)
+        .await
+        .unwrap();
+    drop(log);
+
+    let log = SqliteLog::open(&file, Durability::Full).unwrap();
+    let next = log.append(draft("carol", "dora", 3)).await.unwrap();
+
+    assert_eq!(next.at.0, ahead);
+}
+
 #[tokio::test]
 async fn two_logs_are_told_apart_by_their_epochs() {
     let folder = TempDir::new().unwrap();

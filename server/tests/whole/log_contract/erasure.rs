@@ -54,6 +54,23 @@ pub(super) async fn an_erased_person_is_nobody_and_others_keep_theirs(log: Arc<d
     assert_eq!(glances(&*log, "bob").await[0], ("alice".to_owned(), 5, 1));
 }
 
+pub(super) async fn who_comes_after_an_erased_person_is_somebody_else(log: Arc<dyn Log>) {
+    fill(&*log, &[("dora", "alice")]).await;
+    log.block(&user("dora"), &user("zoe"), true).await.unwrap();
+    log.block(&user("zoe"), &user("alice"), true).await.unwrap();
+    erase(&*log, "zoe", Seq::MAX).await;
+
+    // An engine that numbers people may give the number out anew.
+    for (number, to) in [(8, "dora"), (9, "alice")] {
+        log.append(draft("yan", to, number)).await.unwrap();
+    }
+    let seen = log
+        .conversation(&user("yan"), &user("alice"))
+        .await
+        .unwrap();
+    assert!(!seen.unwrap().marks.blocked);
+}
+
 pub(super) async fn what_comes_while_a_person_is_erased_stays(log: Arc<dyn Log>) {
     fill(&*log, &[("alice", "bob"), ("carol", "alice")]).await;
     let until = log.head().seq;
