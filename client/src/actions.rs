@@ -88,6 +88,13 @@ impl Actions {
         self.0.get_value().load_older(conversation);
     }
 
+    /// The person reads at the end of the log, or elsewhere.
+    pub(crate) fn reads(self, conversation: &Conversation, at_end: bool) {
+        if conversation.reads(at_end) && at_end {
+            self.0.get_value().stand();
+        }
+    }
+
     /// Sends what was typed. Says whether there was anything to send.
     pub(crate) fn send(self, peer: &UserId, typed: &str) -> Result<bool, Refusal> {
         let text: Text = match typed.parse() {

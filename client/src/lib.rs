@@ -10,7 +10,7 @@
 //! * `store`: the model, as signals;
 //! * `runner`: from the server into the store, and from the person to the server;
 //! * `actions`: what a person can do;
-//! * `view`: the elements; `scroll`: the reading place in a log;
+//! * `view`: the elements; `title`: the page's title; `scroll`: the reading place in a log;
 //! * `storage`: what outlives a page; `moment`, `words`: times and sentences as people read them.
 
 mod actions;
@@ -21,6 +21,7 @@ mod scroll;
 mod shell;
 mod storage;
 mod store;
+mod title;
 mod view;
 mod words;
 

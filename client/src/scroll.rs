@@ -35,6 +35,16 @@ impl Place {
         self.follows.set(from_end - log.client_height() <= NEAR_PX);
     }
 
+    /// Whether the person reads at the end.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.follows.get()
+    }
+
+    /// Whether there is less than another screen above.
+    pub(crate) fn is_near_start(log: &Element) -> bool {
+        log.scroll_top() < log.client_height()
+    }
+
     /// The list of `log` has changed; `grown_above` where its first message is another one.
     pub(crate) fn settle(&self, log: &Element, grown_above: bool) {
         if self.follows.get() {

@@ -11,7 +11,7 @@ use chut_core::link::Status;
 use chut_core::{Message, UserId};
 use leptos::prelude::{
     Get, GetUntracked, RwSignal, Set, SetValue, StoredValue, Trigger, Update, UpdateValue,
-    WithUntracked, WithValue, window,
+    WithUntracked, WithValue, document, window,
 };
 
 pub(crate) use conversation::{Conversation, Marks};
@@ -36,6 +36,7 @@ pub(crate) struct Store {
     pub(crate) roster_open: RwSignal<bool>,
     /// The widget has been put into the page again.
     pub(crate) attached: Trigger,
+    pub(crate) in_sight: RwSignal<bool>,
     /// It is known who we are, and what was kept has been taken up.
     pub(crate) is_known: RwSignal<bool>,
     layout: StoredValue<Blocks>,
@@ -53,6 +54,7 @@ impl Store {
             roster: RwSignal::new(Vec::new()),
             roster_open: RwSignal::new(false),
             attached: Trigger::new(),
+            in_sight: RwSignal::new(!document().hidden()),
             is_known: RwSignal::new(false),
             layout: StoredValue::new(Blocks::default()),
             layout_key: StoredValue::new(String::new()),

@@ -65,6 +65,10 @@ pub(crate) fn presence(state: PresenceState) -> &'static str {
     }
 }
 
+pub(crate) fn below(count: usize) -> String {
+    [&count.to_string(), " new"].concat()
+}
+
 pub(crate) fn is_typing(name: &str) -> String {
     [name, " is typing…"].concat()
 }

@@ -34,6 +34,29 @@ test('what comes to a page that is out of sight is not read until it is seen', a
   await expect(state).toHaveText('Read');
 });
 
+test('a page out of sight says in its title how much is unread', async ({ arrive, api }) => {
+  await api('alice').send('bob', 'Before');
+  const bob = await arrive('bob');
+  await bob.expand('alice');
+  await expect.poll(async () => (await api('bob').conversations()).conversations).toMatchObject([{ unread: 0 }]);
+  const title = await bob.page.title();
+  await hide(bob.page, true);
+
+  await api('alice').send('bob', 'One');
+  await expect(bob.page).toHaveTitle(`(1) ${title}`);
+  await api('alice').send('bob', 'Two');
+  await expect(bob.page).toHaveTitle(`(2) ${title}`);
+  await hide(bob.page, false);
+  await expect(bob.page).toHaveTitle(title);
+
+  await hide(bob.page, true);
+  await api('alice').send('bob', 'Three');
+  await expect(bob.page).toHaveTitle(`(1) ${title}`);
+  await bob.page.evaluate(() => (document.title = 'Set by the page'));
+  await hide(bob.page, false);
+  await expect(bob.page).toHaveTitle('Set by the page');
+});
+
 test('one sees whether the other is there', async ({ arrive }) => {
   const alice = await arrive('alice');
   await alice.chatWith('bob');

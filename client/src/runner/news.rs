@@ -74,6 +74,7 @@ impl Runner {
                     let conversation = self.store.conversation(&message.from);
                     if conversation.insert(message.clone()) {
                         self.store.notify(&conversation, &message);
+                        conversation.count_below();
                         known(&message, false);
                     }
                     touched.insert(message.from, conversation);
@@ -140,7 +141,7 @@ impl Runner {
         self.stand();
     }
 
-    /// What is open in a page in sight has been read.
+    /// What is open, at its end, in a page in sight has been read.
     fn mark_read(self: &Rc<Self>) {
         let mut inbox = self.inbox.borrow_mut();
         let Some(inbox) = inbox.as_mut().filter(|_| !document().hidden()) else {
@@ -149,7 +150,7 @@ impl Runner {
         for conversation in self.store.conversations() {
             let with = &conversation.peer;
             let unseen = inbox.standing(with).and_then(Standing::unseen);
-            let Some(seq) = unseen.filter(|_| conversation.is_open()) else {
+            let Some(seq) = unseen.filter(|_| conversation.is_seen()) else {
                 continue;
             };
             let by = inbox.me().clone();

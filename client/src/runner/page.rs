@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use chut_core::link;
-use leptos::prelude::{document, window};
+use leptos::prelude::{Set, document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventTarget, PageTransitionEvent};
@@ -23,7 +23,9 @@ pub(super) fn watch(runner: &Rc<Runner>) -> Vec<Watch> {
     vec![
         on(&window, "online", runner, |runner, _| runner.wake()),
         on(&document, "visibilitychange", runner, |runner, _| {
-            if !leptos::prelude::document().hidden() {
+            let in_sight = !leptos::prelude::document().hidden();
+            runner.store.in_sight.set(in_sight);
+            if in_sight {
                 runner.wake();
             }
         }),

@@ -7,8 +7,8 @@ use chut_core::inbox::Standing;
 use chut_core::wire::history;
 use chut_core::{Message, MessageId, Millis, Outbox, PresenceState, Seq, Timeline, UserId};
 use leptos::prelude::{
-    ArcRwSignal, ArcStoredValue, GetUntracked, GetValue, Set, SetValue, UpdateValue, WithUntracked,
-    WithValue,
+    ArcRwSignal, ArcStoredValue, GetUntracked, GetValue, Set, SetValue, Update, UpdateValue,
+    WithUntracked, WithValue,
 };
 
 use super::Entry;
@@ -36,6 +36,10 @@ pub(crate) struct Conversation {
     pub(crate) blocked: ArcRwSignal<bool>,
     /// How far the peer has got, and read, what was sent to them.
     pub(crate) marks: ArcRwSignal<Marks>,
+    /// Received while the person reads further up: so many lie below, unseen.
+    pub(crate) below: ArcRwSignal<usize>,
+    /// Whether the log is read at its end.
+    pub(crate) at_end: ArcRwSignal<bool>,
     /// The person is about to write: the view takes this, and moves the focus.
     pub(crate) wants_focus: ArcRwSignal<bool>,
     timeline: ArcStoredValue<Timeline>,
@@ -71,6 +75,8 @@ impl Conversation {
             typing: ArcRwSignal::new(false),
             blocked: ArcRwSignal::new(false),
             marks: ArcRwSignal::new(Marks::default()),
+            below: ArcRwSignal::new(0),
+            at_end: ArcRwSignal::new(true),
             wants_focus: ArcRwSignal::new(false),
             timeline: ArcStoredValue::new(Timeline::default()),
             paging: ArcStoredValue::new(Paging::default()),
@@ -156,6 +162,23 @@ impl Conversation {
         self.entries.set(list);
     }
 
+    /// A message has come; where it is out of sight, it is counted.
+    pub(crate) fn count_below(&self) {
+        if self.is_open() && !self.at_end.get_untracked() {
+            self.below.update(|below| *below += 1);
+        }
+    }
+
+    /// The person reads at the end of the log, or elsewhere. Says whether that is news.
+    pub(crate) fn reads(&self, at_end: bool) -> bool {
+        if at_end {
+            set(&self.below, 0);
+        }
+        let changed = self.at_end.get_untracked() != at_end;
+        set(&self.at_end, at_end);
+        changed
+    }
+
     /// Shows how the conversation stands.
     pub(crate) fn stand(&self, standing: Option<&Standing>, now: Millis) {
         let Some(standing) = standing else { return };
@@ -172,6 +195,11 @@ impl Conversation {
 
     pub(crate) fn is_open(&self) -> bool {
         self.open.get_untracked()
+    }
+
+    /// Whether its newest message is before the person's eyes.
+    pub(crate) fn is_seen(&self) -> bool {
+        self.is_open() && self.at_end.get_untracked()
     }
 
     pub(crate) fn is_loaded(&self) -> bool {

@@ -128,7 +128,27 @@ fn Log(
     place: StoredValue<Rc<Place>, LocalStorage>,
 ) -> impl IntoView {
     let log = NodeRef::<Div>::new();
-    keep_place(&conversation, store, log, place);
+    keep_place(&conversation, store, actions, log, place);
+    let read = conversation.clone();
+    let scrolled = move |_| {
+        let Some(log) = log.get_untracked() else {
+            return;
+        };
+        let place = place.get_value();
+        place.measure(&log);
+        actions.reads(&read, place.is_at_end());
+        if read.has_older.get_untracked() && Place::is_near_start(&log) {
+            actions.load_older(&read);
+        }
+    };
+    let pill = conversation.below.clone();
+    let to_end = move |_: MouseEvent| {
+        if let Some(log) = log.get_untracked() {
+            log.set_scroll_top(log.scroll_height());
+            // The button is about to go.
+            drop(log.focus());
+        }
+    };
     let (name, has_older) = (conversation.name.clone(), conversation.has_older.clone());
     let marks = conversation.marks.clone();
     let (entries, older) = (conversation.entries.clone(), conversation.clone());
@@ -158,7 +178,7 @@ fn Log(
             aria-label={move || words::messages_with(&name.get())}
             tabindex="0"
             node_ref={log}
-            on:scroll={move |_| { log.get_untracked().inspect(|log| place.get_value().measure(log)); }}
+            on:scroll={scrolled}
         >
             {older}
             <ol class="chut-log__list">
@@ -169,6 +189,16 @@ fn Log(
                 />
             </ol>
         </div>
+        {move || {
+            let count = pill.get();
+            (count > 0).then(|| {
+                view! {
+                    <button class="chut-log__below" type="button" on:click={to_end}>
+                        {words::below(count)}
+                    </button>
+                }
+            })
+        }}
     }
 }
 
@@ -186,12 +216,14 @@ fn rescue_focus(log: NodeRef<Div>) {
 
 /// After each change of the list, and when the block is opened, the log goes where the person reads.
 fn keep_place(
-    conversation: &Conversation,
+    conversation: &Arc<Conversation>,
     store: Store,
+    actions: Actions,
     log: NodeRef<Div>,
     place: StoredValue<Rc<Place>, LocalStorage>,
 ) {
     let (entries, open) = (conversation.entries.clone(), conversation.open.clone());
+    let conversation = conversation.clone();
     Effect::new(move |before: Option<(bool, Option<_>)>| {
         let open = open.get();
         store.attached.track();
@@ -202,9 +234,14 @@ fn keep_place(
         }
         let grown_above = was_first.is_some() && was_first != first;
         // The list's elements change in this turn; before the next frame they have.
+        let conversation = conversation.clone();
         request_animation_frame(move || {
             if let Some(log) = log.try_get_untracked().flatten() {
-                place.get_value().settle(&log, grown_above);
+                let place = place.get_value();
+                place.settle(&log, grown_above);
+                if conversation.is_open() {
+                    actions.reads(&conversation, place.is_at_end());
+                }
             }
         });
         (open, first)

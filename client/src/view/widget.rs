@@ -10,11 +10,13 @@ use super::roster::Roster;
 use crate::actions::Actions;
 use crate::options::{Drawn, tell};
 use crate::store::Store;
+use crate::title;
 use crate::words;
 
 #[component]
 pub(crate) fn Widget(store: Store, actions: Actions, drawn: Drawn) -> impl IntoView {
     show_state(store);
+    title::follow(store);
     view! {
         <Notice status={store.status} />
         <div class="chut-blocks">

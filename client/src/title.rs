@@ -1,0 +1,26 @@
+//! The page's title: while the page is out of sight, it begins with the number of unread messages.
+
+use leptos::prelude::{Effect, Get, document, on_cleanup};
+
+use crate::store::Store;
+
+/// Follows the count for as long as the widget is there. What the page makes of its title stays.
+pub(crate) fn follow(store: Store) {
+    Effect::new(move || {
+        let unread = if store.in_sight.get() {
+            0
+        } else {
+            store.unread()
+        };
+        if unread == 0 {
+            return;
+        }
+        let count = ["(", &unread.to_string(), ") "].concat();
+        document().set_title(&[&count, document().title().as_str()].concat());
+        on_cleanup(move || {
+            if let Some(title) = document().title().strip_prefix(&count) {
+                document().set_title(title);
+            }
+        });
+    });
+}

@@ -1,0 +1,56 @@
+// Reading further up: older messages come by themselves, the place stays, and what is new is told and not shown.
+import type { Person } from '../people';
+import { expect, test } from '../world';
+
+/** Where a message stands in the window, from its top. */
+async function topOf(person: Person, text: string): Promise<number> {
+  const box = await person.log('bob').getByText(text, { exact: true }).boundingBox();
+  return Math.round(box?.y ?? NaN);
+}
+
+test('older messages come on scrolling up, and what is read stays where it is', async ({ arrive, api }) => {
+  for (let count = 1; count <= 120; count += 1) await api('bob').send('alice', `number ${count}`);
+  const alice = await arrive('alice');
+  await alice.expand('bob');
+  await expect(alice.log('bob').getByText('number 120', { exact: true })).toBeInViewport({ ratio: 1 });
+  await expect.poll(async () => (await alice.messages('bob')).length).toBe(50);
+  let answer = () => {};
+  const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
+  await alice.page.route('**/v1/history*', async (route) => {
+    await mayAnswer;
+    await route.continue();
+  });
+
+  await alice.log('bob').evaluate((log) => (log.scrollTop = 150));
+  await expect(alice.log('bob').getByText('number 75', { exact: true })).toBeInViewport();
+  const before = await topOf(alice, 'number 75');
+  answer();
+  await expect.poll(async () => (await alice.messages('bob')).length).toBe(100);
+
+  await expect.poll(() => topOf(alice, 'number 75')).toBe(before);
+});
+
+test('who reads further up is told of new messages, and led to them', async ({ arrive, api }) => {
+  for (let count = 1; count <= 40; count += 1) await api('bob').send('alice', `number ${count}`);
+  const alice = await arrive('alice');
+  await alice.expand('bob');
+  await expect(alice.log('bob').getByText('number 40', { exact: true })).toBeInViewport({ ratio: 1 });
+  await expect.poll(async () => (await api('alice').conversations()).conversations[0]?.unread).toBe(0);
+  await alice.log('bob').evaluate((log) => (log.scrollTop = 300));
+  await expect(alice.log('bob').getByText('number 8', { exact: true })).toBeInViewport();
+
+  await api('bob').send('alice', 'News');
+  const pill = alice.block('bob').getByRole('button', { name: '1 new', exact: true });
+  await expect(pill).toBeVisible();
+  await api('bob').send('alice', 'More news');
+  await expect(alice.block('bob').getByRole('button', { name: '2 new', exact: true })).toBeVisible();
+  await alice.page.screenshot({ path: 'test-results/look/below.png' });
+  await expect(alice.log('bob').getByText('News', { exact: true })).not.toBeInViewport();
+  expect((await api('alice').conversations()).conversations).toMatchObject([{ unread: 2 }]);
+  await alice.block('bob').getByRole('button', { name: '2 new', exact: true }).click();
+
+  await expect(alice.log('bob').getByText('More news', { exact: true })).toBeInViewport({ ratio: 1 });
+  await expect(alice.block('bob').getByRole('button', { name: /new$/ })).toHaveCount(0);
+  await expect(alice.log('bob')).toBeFocused();
+  await expect.poll(async () => (await api('alice').conversations()).conversations[0]?.unread).toBe(0);
+});
