@@ -2,6 +2,8 @@
 
 use axum::http::Request;
 
+use chut_server::bounds::HEAD_BYTES;
+
 use crate::app::TestApp;
 use crate::wire::Wire;
 
@@ -118,10 +120,16 @@ async fn a_head_that_is_too_large_is_refused_however_much_of_it_comes() {
     // More than the system's own buffers hold: it comes through only if it is read to its end.
     let long = "x".repeat(16_000_000);
     let many = "X: y\r\n".repeat(101);
+    let rest = "GET / HTTP/1.1\r\nHost: a\r\nX-Long: \r\n\r\n".len();
+    let one_more = "x".repeat(HEAD_BYTES as usize + 1 - rest);
     for (words, status) in [
         (format!("GET /{long} HTTP/1.1\r\n"), 414),
         (
             format!("GET / HTTP/1.1\r\nHost: a\r\nX-Long: {long}\r\n\r\n"),
+            431,
+        ),
+        (
+            format!("GET / HTTP/1.1\r\nHost: a\r\nX-Long: {one_more}\r\n\r\n"),
             431,
         ),
         (format!("GET / HTTP/1.1\r\nHost: a\r\n{many}\r\n"), 431),

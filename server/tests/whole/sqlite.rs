@@ -108,7 +108,7 @@ async fn no_message_is_older_than_one_that_was_erased_whatever_the_clock_says() 
     let erased = log.append(draft("alice", "bob", 2)).await.unwrap();
     drop(log);
     let ahead = erased.at.0 + 86_400_000;
-    let connection = rusqlite::Connection::open(&file).unwrap();
+    let connection = Connection::open(&file).unwrap();
     let sql = "UPDATE message SET at = ?1 WHERE seq = 2";
     connection
         .execute(sql, [i64::try_from(ahead).unwrap()])
