@@ -1,7 +1,6 @@
 //! Requests that a proxy and the server might read in two ways: refused, and the connection closed.
 
 use axum::http::Request;
-
 use chut_server::bounds::HEAD_BYTES;
 
 use crate::app::TestApp;
