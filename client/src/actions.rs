@@ -117,6 +117,11 @@ impl Actions {
         });
     }
 
+    /// Keeps what is being written to `peer`.
+    pub(crate) fn keep_draft(self, peer: &UserId, text: &str) {
+        self.0.get_value().keep_draft(peer, text);
+    }
+
     /// What was written to `peer` before this page, and not sent.
     pub(crate) fn draft(self, peer: &UserId) -> Option<String> {
         self.0.get_value().draft(peer)

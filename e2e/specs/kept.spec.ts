@@ -24,6 +24,8 @@ test('a half-written text is there after a reload, and gone once it is sent', as
   const alice = await arrive('alice');
   await alice.chatWith('bob');
   await alice.composer('bob').fill('Half a sent');
+  // It is hers as soon as the page knows who she is.
+  await expect.poll(() => alice.page.evaluate(() => sessionStorage.length)).toBeGreaterThan(0);
 
   await alice.reloads();
   await alice.chatWith('bob');
@@ -40,6 +42,7 @@ test('what could not be sent is sent after a reload, once and in order', async (
   await alice.chatWith('bob');
   await alice.page.route('**/v1/message', (route) => route.abort());
   for (const text of ['one', 'two', 'three']) await alice.say('bob', text);
+  await expect.poll(() => alice.page.evaluate(() => sessionStorage.length)).toBeGreaterThan(0);
 
   await alice.page.unroute('**/v1/message');
   await alice.reloads();

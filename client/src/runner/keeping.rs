@@ -27,6 +27,8 @@ impl Runner {
                 self.tell_outbox(outbox::Input::Send(request));
             }
         }
+        // Also what was sent before it was known who we are.
+        self.keep_outbox(&self.outbox.borrow());
         self.store.is_known.set(true);
     }
 

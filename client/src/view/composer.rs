@@ -85,7 +85,8 @@ fn sends(event: &KeyboardEvent) -> bool {
     event.key() == "Enter" && !event.shift_key() && !composing
 }
 
-/// What was written here before a reload is written again.
+/// What was written here before a reload is written again. What has been written before it was known who we are is
+/// kept from now on.
 fn take_draft(
     conversation: &Conversation,
     store: Store,
@@ -96,10 +97,13 @@ fn take_draft(
     Effect::new(move || {
         if let Some(input) = input.get()
             && store.is_known.get()
-            && input.value().is_empty()
-            && let Some(draft) = actions.draft(&peer)
         {
-            input.set_value(&draft);
+            let written = input.value();
+            if !written.is_empty() {
+                actions.keep_draft(&peer, &written);
+            } else if let Some(draft) = actions.draft(&peer) {
+                input.set_value(&draft);
+            }
         }
     });
 }

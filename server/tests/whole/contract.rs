@@ -66,9 +66,10 @@ pub(crate) fn hold(method: &Method, target: &str, answer: &Answer<'_>) {
     }
 }
 
-/// What all replies of the protocol carry.
+/// What all replies of the protocol carry, and what none carries.
 #[track_caller]
 fn hold_headers(path: &str, headers: &HeaderMap, here: &str) {
+    assert!(!headers.contains_key("set-cookie"), "{here}: a cookie");
     if !path.starts_with("/v1/") {
         return;
     }
