@@ -53,10 +53,9 @@ async fn more_than_can_wait_for_the_writer_is_turned_away_and_the_rest_is_stored
         sends.spawn(async move { log.append(draft).await });
     }
     let first = sends.join_next().await.unwrap().unwrap();
-    assert!(
-        matches!(first, Err(AppendError::Unavailable(_))),
-        "{first:?}"
-    );
+    // At once and for want of room, not because the file has been held for too long.
+    let crowded = |error: &AppendError| error.to_string().contains("too much waits");
+    assert!(first.as_ref().is_err_and(crowded), "{first:?}");
     hindrance.execute_batch("ROLLBACK").unwrap();
 
     let rest = sends.join_all().await;
