@@ -11,9 +11,10 @@
 //! * `runner`: from the server into the store, and from the person to the server;
 //! * `actions`: what a person can do;
 //! * `view`: the elements; `title`: the page's title; `scroll`: the reading place in a log;
-//! * `storage`: what outlives a page; `moment`, `words`: times and sentences as people read them.
+//! * `json`: bodies; `storage`: what outlives a page; `moment`, `words`: times and sentences as people read them.
 
 mod actions;
+mod json;
 mod moment;
 mod options;
 mod runner;

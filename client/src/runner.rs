@@ -15,12 +15,12 @@ use std::rc::Rc;
 
 use chut_core::link::{self, AskId, Link, Status};
 use chut_core::outbox::{self, Outbox};
+use chut_core::plain::Read;
 use chut_core::typing::{self, Typing};
 use chut_core::wire::{self, conversations, listen};
 use chut_core::{Failure, Inbox, UserId};
 use leptos::prelude::Set;
 use leptos::task::spawn_local;
-use serde::de::DeserializeOwned;
 
 use crate::options::{Options, tell_expired};
 use crate::store::Store;
@@ -183,7 +183,7 @@ impl Runner {
     }
 
     /// Puts the link's question; the answer comes back as an input.
-    fn ask<R: DeserializeOwned + 'static>(
+    fn ask<R: Read + 'static>(
         self: &Rc<Self>,
         ask: AskId,
         question: Ask,

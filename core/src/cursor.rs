@@ -149,6 +149,11 @@ fn invalid<E>(_: E) -> InvalidCursor {
 pub struct CursorText(String);
 
 impl CursorText {
+    /// What a server has given out.
+    pub(crate) fn from_reply(text: String) -> Self {
+        Self(text)
+    }
+
     /// The characters to hand back.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -11,6 +11,7 @@
 //! * [`limits`]: every bound that both sides share, with its reason;
 //! * [`time`], [`id`], [`text`], [`message`], [`presence`], [`cursor`]: the vocabulary, valid once parsed;
 //! * [`wire`]: request and reply bodies of every endpoint, events, errors;
+//! * [`plain`]: bodies read and written without serde, for the widget;
 //! * [`user`]: the state machine that decides which poll is answered, from where, and when a user ends;
 //! * [`failure`], [`backoff`]: what a client does after a reply that was not one;
 //! * [`link`]: the client's half of the poll loop;
@@ -35,6 +36,7 @@ pub mod message;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod outbox;
+pub mod plain;
 pub mod presence;
 pub mod text;
 pub mod time;

@@ -3,20 +3,19 @@
 use std::cell::RefCell;
 
 use chut_core::limits::CALL_DEADLINE;
+use chut_core::plain::{Read, Write};
 use chut_core::wire::{Problem, leave, message};
 use chut_core::{ClientId, CursorText, Failure, Seq, UserId};
 use gloo_net::http::{Request, RequestBuilder, Response};
-use js_sys::{JSON, encode_uri_component};
+use js_sys::encode_uri_component;
 use leptos::prelude::window;
 use leptos::task::spawn_local;
-use serde::Serialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_wasm_bindgen::{Serializer, from_value};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCredentials};
 
 use super::clock::Alarm;
+use crate::json;
 
 /// The server, and as whom it is asked.
 pub(super) struct Fetch {
@@ -80,17 +79,17 @@ impl Fetch {
         self.post("message", message)
     }
 
-    pub(super) fn post(&self, endpoint: &str, body: &impl Serialize) -> Ask {
+    pub(super) fn post(&self, endpoint: &str, body: &impl Write) -> Ask {
         let request = self.signed(endpoint, &[], Request::post);
         Ask {
             request: request.header("Content-Type", "application/json"),
-            body: Some(json(body)),
+            body: json::text(&json::object(body)).map(JsValue::from),
         }
     }
 
     /// Tells what needs no answer; what gets lost is told again when there is more to tell.
-    pub(super) fn tell(&self, endpoint: &str, body: &impl Serialize) {
-        let answer = self.post(endpoint, body).answer_in_time::<IgnoredAny>();
+    pub(super) fn tell(&self, endpoint: &str, body: &impl Write) {
+        let answer = self.post(endpoint, body).answer_in_time::<()>();
         spawn_local(async move { drop(answer.await) });
     }
 
@@ -101,7 +100,7 @@ impl Fetch {
         let request = leave::Request {
             client: self.client.clone(),
         };
-        let body = json(&request).as_string();
+        let body = json::text(&json::object(&request));
         // Refused or not, there is nothing more to do: the lease ends without it.
         drop(
             window()
@@ -149,7 +148,7 @@ impl Fetch {
 
 impl Ask {
     /// Puts the question; the one who holds `aborter` sees to it that it ends.
-    pub(super) fn answer<R: DeserializeOwned>(
+    pub(super) fn answer<R: Read>(
         self,
         aborter: &Aborter,
     ) -> impl Future<Output = Result<R, Failure>> + use<R> {
@@ -166,7 +165,7 @@ impl Ask {
     }
 
     /// Puts the question, and waits for the answer as long as any call may take.
-    pub(super) async fn answer_in_time<R: DeserializeOwned>(self) -> Result<R, Failure> {
+    pub(super) async fn answer_in_time<R: Read>(self) -> Result<R, Failure> {
         let aborter = Aborter::new();
         let answer = self.answer(&aborter);
         let alarm = Alarm::new(move || aborter.0.abort());
@@ -195,31 +194,19 @@ impl Drop for Aborter {
 }
 
 /// The reply in its type, or the problem that came in its place.
-async fn read<R: DeserializeOwned>(response: Response) -> Result<R, Failure> {
+async fn read<R: Read>(response: Response) -> Result<R, Failure> {
     let is_ok = response.ok();
     let body = web_sys::Response::from(response).json().map_err(silence)?;
     let body = JsFuture::from(body).await.map_err(silence)?;
     if is_ok {
-        return from_value(body).map_err(silence);
+        return json::read(body).ok_or(Failure::SILENCE);
     }
-    let problem: Option<Problem> = from_value(body).ok();
+    let problem: Option<Problem> = json::read(body);
     Err(Failure::of(problem.as_ref()))
 }
 
 fn silence<E>(_: E) -> Failure {
     Failure::SILENCE
-}
-
-/// The browser writes the JSON, so no second writer travels to every visitor.
-pub(super) fn json(body: &impl Serialize) -> JsValue {
-    let body = body.serialize(&Serializer::json_compatible());
-    let text = body.ok().and_then(|body| JSON::stringify(&body).ok());
-    text.map_or(JsValue::NULL, JsValue::from)
-}
-
-/// What [`json`] has written; `None` where it is something else.
-pub(super) fn parsed<T: DeserializeOwned>(text: &str) -> Option<T> {
-    from_value(JSON::parse(text).ok()?).ok()
 }
 
 fn add_parameter(url: &mut String, name: &str, value: &str) {

@@ -6,9 +6,11 @@ use chut_core::blocks::Blocks;
 use chut_core::outbox;
 use chut_core::wire::message;
 use chut_core::{Outbox, UserId};
+use js_sys::Array;
 use leptos::prelude::Set;
 
-use super::{Runner, fetch};
+use super::Runner;
+use crate::json;
 use crate::storage::{Span, load, save};
 
 impl Runner {
@@ -21,7 +23,7 @@ impl Runner {
         self.store.restore(Blocks::read(&kept), blocks);
         let on_its_way = self.key("outbox").and_then(|key| load(Span::Tab, &key));
         let on_its_way: Option<Vec<message::Request>> =
-            on_its_way.and_then(|text| fetch::parsed(&text));
+            on_its_way.and_then(|text| json::parsed(&text));
         for request in on_its_way.unwrap_or_default() {
             if !self.outbox.borrow().has(&request.id) {
                 self.tell_outbox(outbox::Input::Send(request));
@@ -34,12 +36,11 @@ impl Runner {
 
     pub(super) fn keep_outbox(&self, outbox: &Outbox) {
         if let Some(key) = self.key("outbox") {
-            let requests: Vec<_> = outbox.iter().map(|entry| &entry.request).collect();
-            let text = if requests.is_empty() {
-                None
-            } else {
-                fetch::json(&requests).as_string()
-            };
+            let requests: Array = outbox
+                .iter()
+                .map(|entry| json::object(&entry.request))
+                .collect();
+            let text = json::text(&requests).filter(|_| requests.length() > 0);
             save(Span::Tab, &key, &text.unwrap_or_default());
         }
     }

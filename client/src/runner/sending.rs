@@ -6,9 +6,9 @@ use chut_core::outbox;
 use chut_core::wire::{ErrorCode, message};
 use chut_core::{Failure, Message, MessageId, Text, UserId};
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
 
 use super::{Runner, random};
+use crate::json::number;
 use crate::options::{object, tell};
 use crate::store::Conversation;
 use crate::words::Refusal;
@@ -134,11 +134,10 @@ impl Runner {
 
 /// Tells the page that the server will not have a message.
 fn refused(request: &message::Request, code: ErrorCode) {
-    let code = serde_wasm_bindgen::to_value(&code).unwrap_or(JsValue::NULL);
     let detail = object(&[
         ("peer", request.to.as_str().into()),
         ("id", request.id.as_str().into()),
-        ("code", code),
+        ("code", code.name().into()),
     ]);
     tell("failed", &detail);
 }
@@ -146,8 +145,6 @@ fn refused(request: &message::Request, code: ErrorCode) {
 /// Tells the page of a message that the log has.
 pub(super) fn known(message: &Message, mine: bool) {
     let peer = if mine { &message.to } else { &message.from };
-    #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
-    let number = |number: u64| JsValue::from(number as f64);
     let detail = object(&[
         ("peer", peer.as_str().into()),
         ("mine", mine.into()),

@@ -8,6 +8,7 @@ use super::conversation::Block;
 use super::notice::Notice;
 use super::roster::Roster;
 use crate::actions::Actions;
+use crate::json::number;
 use crate::options::{Drawn, tell};
 use crate::store::Store;
 use crate::title;
@@ -45,8 +46,7 @@ fn show_state(store: Store) {
     Effect::new(move |before: Option<u64>| {
         let unread = store.unread();
         if before != Some(unread) {
-            #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
-            tell("unread", &(unread as f64).into());
+            tell("unread", &number(unread));
         }
         unread
     });

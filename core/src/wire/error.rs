@@ -27,6 +27,45 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// Those that this version knows.
+    pub const ALL: [Self; 14] = [
+        Self::BadRequest,
+        Self::BadCursor,
+        Self::BadCallback,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::Blocked,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::IdReused,
+        Self::TooLarge,
+        Self::UnsupportedMediaType,
+        Self::RateLimited,
+        Self::Unavailable,
+        Self::Draining,
+    ];
+
+    /// The code as it travels.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BadRequest => "bad_request",
+            Self::BadCursor => "bad_cursor",
+            Self::BadCallback => "bad_callback",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden => "forbidden",
+            Self::Blocked => "blocked",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::IdReused => "id_reused",
+            Self::TooLarge => "too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::RateLimited => "rate_limited",
+            Self::Unavailable => "unavailable",
+            Self::Draining => "draining",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// The one status that goes with the code; `too_large` names the body's.
     pub fn status(self) -> u16 {
         match self {
@@ -87,7 +126,7 @@ pub struct Problem {
     pub retry_after: Option<u64>,
 }
 
-fn about_blank() -> String {
+pub(crate) fn about_blank() -> String {
     "about:blank".to_owned()
 }
 

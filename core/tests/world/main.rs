@@ -10,6 +10,7 @@ mod laws;
 mod link;
 mod links;
 mod outbox;
+mod plain;
 mod sim;
 mod timeline;
 mod typing;
