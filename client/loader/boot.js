@@ -1,13 +1,38 @@
-// Starts the widget: brings its glue and its wasm side by side, and tells the loader if either will not run.
+// Starts the widget: brings its glue, its wasm and its words side by side, and tells the loader if one of them will not run.
+const WORDS = {
+  en: '__CHUT_WORDS_EN__',
+  fr: '__CHUT_WORDS_FR__',
+  de: '__CHUT_WORDS_DE__',
+  es: '__CHUT_WORDS_ES__',
+  ar: '__CHUT_WORDS_AR__',
+  ja: '__CHUT_WORDS_JA__',
+};
 const beside = (name) => new URL(name, import.meta.url);
+const chut = window.Chut;
+const tag = language();
 
 // A dynamic import, because the failure of a static one cannot be caught here.
-Promise.all([import(beside('__CHUT_GLUE__')), fetch(beside('__CHUT_WASM__'))])
-  .then(async ([glue, wasm]) => {
-    await glue.default({ module_or_path: wasm });
-    glue.run();
+Promise.all([import(beside('__CHUT_GLUE__')), fetch(beside('__CHUT_WASM__')), fetch(beside(WORDS[primary(tag)]))])
+  .then(async ([glue, wasm, words]) => {
+    const [all] = await Promise.all([words.json(), glue.default({ module_or_path: wasm })]);
+    glue.run(tag, all);
   })
   .catch((error) => {
     console.warn('Chut: the widget cannot run here.', error);
-    window.Chut._failed();
+    chut._failed();
   });
+
+// What the page asks for, what the page is written in, what the browser likes: the first of which there are words.
+function language() {
+  const liked = (navigator.languages || []).filter(isTag);
+  const wishes = [chut.config.lang, document.documentElement.lang].filter(isTag);
+  const wish = [...wishes, ...liked, 'en'].find((tag) => WORDS[primary(tag)]);
+  // A page in English does not say whose English, which is how dates are written.
+  return liked.find((tag) => wish === primary(tag)) || wish;
+}
+
+function primary(tag) { return tag.split('-')[0].toLowerCase(); }
+
+function isTag(text) {
+  try { return Boolean(text) && Intl.getCanonicalLocales(text).length > 0; } catch { return false; }
+}

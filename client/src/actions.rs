@@ -40,6 +40,7 @@ impl Actions {
     pub(crate) fn toggle(self, conversation: &Arc<Conversation>) {
         let (store, peer) = (self.0.get_value().store(), &conversation.peer);
         if conversation.is_open() {
+            conversation.show(|face| face.seen = None);
             store.arrange(|blocks| blocks.minimise(peer));
             tell("minimise", &peer.as_str().into());
         } else {
@@ -84,8 +85,27 @@ impl Actions {
         tell("close", &conversation.peer.as_str().into());
     }
 
-    pub(crate) fn load_older(self, conversation: &Arc<Conversation>) {
-        self.0.get_value().load_older(conversation);
+    /// The person wants to read further up.
+    pub(crate) fn up(self, conversation: &Arc<Conversation>) {
+        let runner = self.0.get_value();
+        if conversation.up() {
+            runner.arrange(conversation);
+        } else {
+            runner.load_older(conversation);
+        }
+    }
+
+    /// The person reads further down.
+    pub(crate) fn down(self, conversation: &Arc<Conversation>) {
+        if conversation.down() {
+            self.0.get_value().arrange(conversation);
+        }
+    }
+
+    /// The person wants to be where the newest is.
+    pub(crate) fn follow(self, conversation: &Arc<Conversation>) {
+        conversation.follow();
+        self.0.get_value().arrange(conversation);
     }
 
     /// The person reads at the end of the log, or elsewhere.

@@ -14,6 +14,7 @@
 //! * `json`: bodies; `storage`: what outlives a page; `moment`, `words`: times and sentences as people read them.
 
 mod actions;
+mod erased;
 mod json;
 mod moment;
 mod options;
@@ -26,14 +27,16 @@ mod title;
 mod view;
 mod words;
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the widget; the loader calls it once for each life of `window.Chut`.
+/// Starts the widget, which speaks the language `tag` by the words `all`; once for each life of `window.Chut`.
 #[wasm_bindgen]
-pub fn run() {
+pub fn run(tag: String, all: JsValue) {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|panic| {
         leptos::leptos_dom::logging::console_error(&panic.to_string());
     }));
+    words::speak(tag, all);
     shell::start();
 }

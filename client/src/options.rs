@@ -5,6 +5,8 @@ use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
+use crate::words;
+
 /// Where the server is, and as whom it is asked.
 #[derive(Clone)]
 pub(crate) struct Options {
@@ -44,6 +46,26 @@ impl Drawn {
             root: element("root")?,
             launcher: element("launcher")?,
         })
+    }
+}
+
+/// The languages that are written from right to left, of those that we speak.
+const RIGHT_TO_LEFT: &str = "ar";
+
+impl Drawn {
+    /// What the loader has drawn is in English, and the page may be in another language still.
+    pub(crate) fn speak(&self) {
+        let (tag, chat) = (words::tag(), words::say("chat"));
+        let mut attributes = vec![("aria-label", chat.as_str()), ("lang", tag.as_str())];
+        if tag.split('-').next() == Some(RIGHT_TO_LEFT) {
+            attributes.push(("dir", "rtl"));
+        }
+        for (name, value) in attributes {
+            drop(self.root.set_attribute(name, value));
+        }
+        if let Ok(Some(label)) = self.launcher.query_selector(".chut-launcher__label") {
+            label.set_text_content(Some(&chat));
+        }
     }
 }
 

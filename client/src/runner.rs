@@ -20,7 +20,6 @@ use chut_core::typing::{self, Typing};
 use chut_core::wire::{self, conversations, listen};
 use chut_core::{Failure, Inbox, UserId};
 use leptos::prelude::Set;
-use leptos::task::spawn_local;
 
 use crate::options::{Options, tell_expired};
 use crate::store::Store;
@@ -190,15 +189,14 @@ impl Runner {
         answered: impl FnOnce(R) -> link::Input + 'static,
     ) {
         let aborter = Aborter::new();
-        let answer = question.answer(&aborter);
-        self.asked.replace(Some((ask, aborter)));
         let runner = self.clone();
-        spawn_local(async move {
-            runner.tell_link(match answer.await {
+        question.answer(&aborter, move |answer| {
+            runner.tell_link(match answer {
                 Ok(reply) => answered(reply),
                 Err(failure) => link::Input::Failed { ask, failure },
             });
         });
+        self.asked.replace(Some((ask, aborter)));
     }
 
     fn status(self: &Rc<Self>, status: Status) {

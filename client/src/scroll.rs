@@ -1,38 +1,33 @@
-//! The reading place in a log: new messages are followed at the end, and older ones that come in above
-//! do not move what is being read.
+//! The reading place in a log: new messages are followed at the end, and what comes or goes elsewhere does not move what
+//! is being read.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// How near to the end counts as being at it, in pixels: about two lines.
 const NEAR_PX: i32 = 128;
 
-/// Where a person reads. The log's height changes without a scroll event, so the place is measured
-/// again after each change of the list.
+/// Where a person reads. The log's height changes without a scroll event, so the place is measured again after each
+/// change of the list.
+#[derive(Default)]
 pub(crate) struct Place {
     follows: Cell<bool>,
-    from_end_px: Cell<i32>,
+    /// The first message in sight, and how far below the log's upper edge it begins.
+    anchor: RefCell<Option<(HtmlElement, i32)>>,
 }
 
 impl Place {
-    pub(crate) fn new() -> Self {
-        Self {
-            follows: Cell::new(true),
-            from_end_px: Cell::new(0),
-        }
-    }
-
     /// The next change ends at the newest message, wherever the person reads.
     pub(crate) fn follow(&self) {
         self.follows.set(true);
     }
 
-    /// The person has scrolled `log`, or its list has settled.
-    pub(crate) fn measure(&self, log: &Element) {
-        let from_end = log.scroll_height() - log.scroll_top();
-        self.from_end_px.set(from_end);
-        self.follows.set(from_end - log.client_height() <= NEAR_PX);
+    /// The person has scrolled `log`, or its list has settled. `is_whole`: nothing is left out at its end.
+    pub(crate) fn measure(&self, log: &Element, list: &Element, is_whole: bool) {
+        self.follows.set(is_whole && Self::is_near_end(log));
+        self.anchor.replace(anchor(log, list));
     }
 
     /// Whether the person reads at the end.
@@ -45,13 +40,38 @@ impl Place {
         log.scroll_top() < log.client_height()
     }
 
-    /// The list of `log` has changed; `grown_above` where its first message is another one.
-    pub(crate) fn settle(&self, log: &Element, grown_above: bool) {
+    pub(crate) fn is_near_end(log: &Element) -> bool {
+        log.scroll_height() - log.scroll_top() - log.client_height() <= NEAR_PX
+    }
+
+    /// The list of `log` has changed.
+    pub(crate) fn settle(&self, log: &Element) {
         if self.follows.get() {
             log.set_scroll_top(log.scroll_height());
-        } else if grown_above {
-            log.set_scroll_top(log.scroll_height() - self.from_end_px.get());
+        } else if let Some((message, below_edge)) = self.anchor.borrow().as_ref()
+            && log.contains(Some(message))
+        {
+            log.set_scroll_top(message.offset_top() - below_edge);
         }
-        self.measure(log);
     }
+}
+
+/// Halves the list again and again: asking each message would cost more than drawing it.
+fn anchor(log: &Element, list: &Element) -> Option<(HtmlElement, i32)> {
+    let messages = list.children();
+    let at = |place| messages.item(place)?.dyn_into::<HtmlElement>().ok();
+    let top = log.scroll_top();
+    let (mut first, mut last) = (0, messages.length().checked_sub(1)?);
+    while first < last {
+        let middle = u32::midpoint(first, last);
+        let message = at(middle)?;
+        if message.offset_top() + message.offset_height() > top {
+            last = middle;
+        } else {
+            first = middle + 1;
+        }
+    }
+    let message = at(first)?;
+    let below_edge = message.offset_top() - top;
+    Some((message, below_edge))
 }

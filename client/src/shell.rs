@@ -43,6 +43,7 @@ pub(crate) fn start() {
     });
     let actions = owner.with(|| Actions::new(runner.clone()));
     let root = drawn.root.clone();
+    drawn.speak();
     let mounted = mount_to(root, move || view! { <Widget store actions drawn /> });
     runner.start();
 

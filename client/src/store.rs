@@ -2,20 +2,21 @@
 
 mod conversation;
 mod entry;
+mod face;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chut_core::blocks::{Blocks, Room};
 use chut_core::link::Status;
 use chut_core::{Message, UserId};
 use leptos::prelude::{
-    Get, GetUntracked, RwSignal, Set, SetValue, StoredValue, Trigger, Update, UpdateValue,
-    WithUntracked, WithValue, document, window,
+    Get, ReadValue, RwSignal, Set, StoredValue, Trigger, Update, WithUntracked, WriteValue,
+    document, window,
 };
 
-pub(crate) use conversation::{Conversation, Marks};
-pub(crate) use entry::{Entry, Progress};
+pub(crate) use conversation::Conversation;
+pub(crate) use entry::{Entry, Key, Progress};
+pub(crate) use face::Face;
 
 use crate::storage::{Span, save};
 use crate::words;
@@ -39,10 +40,16 @@ pub(crate) struct Store {
     pub(crate) in_sight: RwSignal<bool>,
     /// It is known who we are, and what was kept has been taken up.
     pub(crate) is_known: RwSignal<bool>,
-    layout: StoredValue<Blocks>,
+    model: StoredValue<Model>,
+}
+
+/// What the view does not follow.
+#[derive(Default)]
+struct Model {
+    layout: Blocks,
     /// Where the layout is kept; empty before it is known whose it is.
-    layout_key: StoredValue<String>,
-    conversations: StoredValue<BTreeMap<UserId, Arc<Conversation>>>,
+    layout_key: String,
+    conversations: Vec<Arc<Conversation>>,
 }
 
 impl Store {
@@ -56,32 +63,29 @@ impl Store {
             attached: Trigger::new(),
             in_sight: RwSignal::new(!document().hidden()),
             is_known: RwSignal::new(false),
-            layout: StoredValue::new(Blocks::default()),
-            layout_key: StoredValue::new(String::new()),
-            conversations: StoredValue::new(BTreeMap::new()),
+            model: StoredValue::new(Model::default()),
         }
     }
 
     /// The conversation with `peer`, which begins here if need be.
     pub(crate) fn conversation(self, peer: &UserId) -> Arc<Conversation> {
-        let known = self.conversations.with_value(|all| all.get(peer).cloned());
-        known.unwrap_or_else(|| {
-            let new = Arc::new(Conversation::new(peer.clone()));
-            self.conversations.update_value(|all| {
-                all.insert(peer.clone(), new.clone());
-            });
-            new
-        })
+        let mut model = self.model.write_value();
+        let mut known = model.conversations.iter();
+        if let Some(known) = known.find(|one| one.peer == *peer) {
+            return known.clone();
+        }
+        let new = Arc::new(Conversation::new(peer.clone()));
+        model.conversations.push(new.clone());
+        new
     }
 
     pub(crate) fn conversations(self) -> Vec<Arc<Conversation>> {
-        self.conversations
-            .with_value(|all| all.values().cloned().collect())
+        self.model.read_value().conversations.clone()
     }
 
     /// Changes how the blocks stand, and shows it.
     pub(crate) fn arrange(self, change: impl FnOnce(&mut Blocks)) {
-        self.layout.update_value(change);
+        change(&mut self.model.write_value().layout);
         self.lay_out();
     }
 
@@ -92,35 +96,39 @@ impl Store {
                 kept.open(&conversation.peer);
             }
         }
-        self.layout.set_value(kept);
-        self.layout_key.set_value(key);
+        {
+            let mut model = self.model.write_value();
+            (model.layout, model.layout_key) = (kept, key);
+        }
         self.lay_out();
     }
 
     /// Shows as many blocks as there is room for.
     pub(crate) fn lay_out(self) {
-        let mut row = Vec::new();
-        self.layout.update_value(|blocks| row = blocks.fit(room()));
-        self.layout.with_value(|blocks| {
-            for conversation in self.conversations() {
-                conversation.set_open(blocks.is_open(&conversation.peer));
+        let row = self.model.write_value().layout.fit(room());
+        {
+            let model = self.model.read_value();
+            for conversation in &model.conversations {
+                let open = model.layout.is_open(&conversation.peer);
+                conversation.show(|face| face.open = open);
             }
-            self.layout_key
-                .with_value(|key| save(Span::Always, key, &blocks.to_string()));
-        });
-        let row: Vec<_> = row
-            .into_iter()
-            .map(|block| {
-                let conversation = self.conversation(&block.peer);
-                conversation.set_open(block.open);
-                conversation
-            })
-            .collect();
+            if !model.layout_key.is_empty() {
+                save(Span::Always, &model.layout_key, &model.layout.to_string());
+            }
+        }
+        let mut shown = Vec::new();
+        for block in row {
+            shown.push(self.conversation(&block.peer));
+        }
         let changed = self.blocks.with_untracked(|old| {
-            old.len() != row.len() || old.iter().zip(&row).any(|(old, new)| old.peer != new.peer)
+            old.len() != shown.len()
+                || old
+                    .iter()
+                    .zip(&shown)
+                    .any(|(old, new)| old.peer != new.peer)
         });
         if changed {
-            self.blocks.set(row);
+            self.blocks.set(shown);
         }
     }
 
@@ -135,7 +143,7 @@ impl Store {
     /// Unread messages of all conversations.
     pub(crate) fn unread(self) -> u64 {
         let all = self.roster.get();
-        all.iter().map(|one| one.unread.get()).sum()
+        all.iter().map(|one| one.face(|face| face.unread)).sum()
     }
 
     /// `message` came from the conversation's peer and was not known before.
@@ -146,7 +154,7 @@ impl Store {
     }
 
     pub(crate) fn announce(self, conversation: &Conversation, message: &Message) {
-        let name = conversation.name.get_untracked();
+        let name = conversation.peek(|face| face.name.clone());
         self.announcement
             .set(words::announcement(&name, message.text.as_str()));
     }
@@ -155,10 +163,9 @@ impl Store {
     pub(crate) fn forget_all(self) {
         self.blocks.set(Vec::new());
         self.roster.set(Vec::new());
-        self.layout.set_value(Blocks::default());
         self.is_known.set(false);
         self.announcement.set(String::new());
-        self.conversations.update_value(BTreeMap::clear);
+        *self.model.write_value() = Model::default();
     }
 }
 

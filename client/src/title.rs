@@ -1,12 +1,13 @@
 //! The page's title: while the page is out of sight, it begins with the number of unread messages.
 
-use leptos::prelude::{Effect, Get, document, on_cleanup};
+use leptos::prelude::{Get, document, on_cleanup};
 
+use crate::erased::effect;
 use crate::store::Store;
 
 /// Follows the count for as long as the widget is there. What the page makes of its title stays.
 pub(crate) fn follow(store: Store) {
-    Effect::new(move || {
+    effect(move || {
         let unread = if store.in_sight.get() {
             0
         } else {

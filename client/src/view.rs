@@ -8,8 +8,13 @@
 
 mod composer;
 mod conversation;
+mod each;
+mod element;
+mod list;
+mod log;
 mod message;
 mod notice;
+mod person;
 mod roster;
 mod widget;
 

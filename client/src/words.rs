@@ -1,19 +1,30 @@
-//! Every sentence and label that people read or hear.
+//! Every sentence and label that people read or hear: from one language's file in `client/words/`.
+
+use std::cell::RefCell;
 
 use chut_core::PresenceState;
 use chut_core::link::Status;
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
-use crate::store::{Marks, Progress};
+use crate::options::get;
+use crate::store::Progress;
 
-pub(crate) const CONVERSATIONS: &str = "Conversations";
-pub(crate) const NO_CONVERSATIONS: &str = "No conversations yet";
-pub(crate) const NEW_MESSAGES: &str = "New messages";
-/// Follows a number, for those who cannot see that it is a badge.
-pub(crate) const BADGE: &str = " new messages";
-pub(crate) const LOAD_OLDER: &str = "Load older messages";
-pub(crate) const SEND: &str = "Send";
-pub(crate) const TRY_AGAIN: &str = "Try again";
 pub(crate) const CLOSE_SIGN: &str = "×";
+
+thread_local! {
+    static WORDS: RefCell<Words> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Words {
+    /// Of the language, as BCP 47 has it.
+    tag: String,
+    /// The file's object.
+    all: JsValue,
+    /// The plural category of a number.
+    category: Option<Function>,
+}
 
 /// Why a text is not sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,40 +34,61 @@ pub(crate) enum Refusal {
     NoRoom,
 }
 
-pub(crate) fn conversation_with(name: &str) -> String {
-    ["Conversation with ", name].concat()
+/// From now on it is said in the language `tag`, by the words of its file.
+pub(crate) fn speak(tag: String, all: JsValue) {
+    WORDS.set(Words {
+        category: plural_rules(&tag),
+        tag,
+        all,
+    });
 }
 
-pub(crate) fn close_conversation_with(name: &str) -> String {
-    ["Close conversation with ", name].concat()
+/// The language, for those who print numbers and dates.
+pub(crate) fn tag() -> String {
+    WORDS.with_borrow(|words| words.tag.clone())
 }
 
-pub(crate) fn messages_with(name: &str) -> String {
-    ["Messages with ", name].concat()
+/// A sentence without anything to fill in.
+pub(crate) fn say(word: &str) -> String {
+    WORDS.with_borrow(|words| get(&words.all, word).as_string().unwrap_or_default())
 }
 
-pub(crate) fn message_to(name: &str) -> String {
-    ["Message to ", name].concat()
+/// A sentence about a person.
+pub(crate) fn of(word: &str, name: &str) -> String {
+    fill(&say(word), "{name}", name)
+}
+
+/// A sentence about so many.
+pub(crate) fn count(word: &str, count: u64) -> String {
+    let sentence = WORDS.with_borrow(|words| {
+        let forms = get(&words.all, word);
+        let category = words.category.as_ref();
+        let number = crate::json::number(count);
+        let category = category.and_then(|of| of.call1(&JsValue::UNDEFINED, &number).ok());
+        let form = category.and_then(|category| Reflect::get(&forms, &category).ok()?.as_string());
+        form.or_else(|| get(&forms, "other").as_string())
+            .unwrap_or_default()
+    });
+    fill(&sentence, "{count}", &count.to_string())
 }
 
 pub(crate) fn announcement(name: &str, text: &str) -> String {
-    [name, ": ", text].concat()
+    // The text last: it may have braces of its own.
+    fill(&of("announcement", name), "{text}", text)
 }
 
-pub(crate) fn notice(status: Status) -> &'static str {
+/// `None` while all is well.
+pub(crate) fn notice(status: Status) -> Option<&'static str> {
     match status {
-        Status::Connected => "",
-        Status::Connecting => "Connecting…",
-        Status::Reconnecting => "Reconnecting…",
-        Status::SignedOut => "Signed out",
-        Status::Stopped => "Chat is not available",
+        Status::Connected => None,
+        Status::Connecting => Some("connecting"),
+        Status::Reconnecting => Some("reconnecting"),
+        Status::SignedOut => Some("signed_out"),
+        Status::Stopped => Some("stopped"),
     }
 }
 
-pub(crate) const BLOCK: &str = "Block";
-pub(crate) const UNBLOCK: &str = "Unblock";
-pub(crate) const BLOCKED: &str = "Blocked: neither of you can write to the other";
-
+/// Also how the protocol, and the style sheet, know it.
 pub(crate) fn presence(state: PresenceState) -> &'static str {
     match state {
         PresenceState::Online => "online",
@@ -65,28 +97,36 @@ pub(crate) fn presence(state: PresenceState) -> &'static str {
     }
 }
 
-pub(crate) fn below(count: usize) -> String {
-    [&count.to_string(), " new"].concat()
-}
-
-pub(crate) fn is_typing(name: &str) -> String {
-    [name, " is typing…"].concat()
-}
-
-pub(crate) fn progress(progress: Progress, peer_has: Marks) -> &'static str {
+/// Also how the style sheet knows it.
+pub(crate) fn progress(progress: Progress) -> &'static str {
     match progress {
-        Progress::Sending => "Sending…",
-        Progress::Stored { seq, .. } if seq <= peer_has.read => "Read",
-        Progress::Stored { seq, .. } if seq <= peer_has.delivered => "Delivered",
-        Progress::Stored { .. } => "Sent",
-        Progress::Failed => "Not sent",
+        Progress::Sending => "sending",
+        Progress::Stored(_) => "sent",
+        Progress::Failed => "failed",
     }
 }
 
 pub(crate) fn refusal(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::Control => "This message contains characters that cannot be sent.",
-        Refusal::TooLong => "This message is too long. Please shorten it or send it in parts.",
-        Refusal::NoRoom => "Too many messages are waiting to be sent. Please try again later.",
+        Refusal::Control => "control",
+        Refusal::TooLong => "too_long",
+        Refusal::NoRoom => "no_room",
     }
+}
+
+/// Only the first: what is filled in is not looked at.
+fn fill(sentence: &str, place: &str, with: &str) -> String {
+    let Some((before, after)) = sentence.split_once(place) else {
+        return sentence.to_owned();
+    };
+    [before, with, after].concat()
+}
+
+/// `None` in a browser that does not know plural rules: then every number takes the general form.
+fn plural_rules(tag: &str) -> Option<Function> {
+    let intl = get(&js_sys::global(), "Intl");
+    let make: Function = get(&intl, "PluralRules").dyn_into().ok()?;
+    let rules = Reflect::construct(&make, &Array::of1(&tag.into())).ok()?;
+    let select: Function = get(&rules, "select").dyn_into().ok()?;
+    Some(select.bind0(&rules))
 }

@@ -17,7 +17,7 @@
 //! * [`link`]: the client's half of the poll loop;
 //! * [`outbox`]: sends on their way, each under one id until it is stored or refused;
 //! * [`inbox`]: how each conversation stands, from the snapshot and the events since;
-//! * [`timeline`]: pages and batches merged, in order, each message once;
+//! * [`timeline`]: pages and batches merged, in order, each message once; [`window`]: the part of it that is drawn;
 //! * [`blocks`]: which conversations have a block in the page;
 //! * [`typing`]: when to say that one is typing; [`links`]: web addresses in a text.
 //!
@@ -43,6 +43,7 @@ pub mod time;
 pub mod timeline;
 pub mod typing;
 pub mod user;
+pub mod window;
 pub mod wire;
 
 pub use cursor::{Cursor, CursorText, Epoch, Revision, SignalPlace};
@@ -58,3 +59,4 @@ pub use time::{Millis, Timestamp};
 pub use timeline::Timeline;
 pub use typing::Typing;
 pub use user::User;
+pub use window::Window;

@@ -60,6 +60,11 @@ pub const BLOCKS_FROM_HISTORY: usize = 3;
 /// Blocks that a client remembers, and closed ones besides: more than anybody has in sight.
 pub const BLOCKS_MAX: usize = 100;
 
+/// Messages of one conversation that are drawn at once at the most, as many screens as nobody reads at a glance; and
+/// how many come in at an end when the person reads towards it: one page.
+pub const DRAWN_MAX: usize = 150;
+pub const DRAWN_STEP: usize = 50;
+
 /// Messages that may wait in one outbox: more than a person types during a long outage.
 pub const OUTBOX_ENTRIES: usize = 200;
 

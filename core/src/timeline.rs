@@ -59,6 +59,25 @@ impl Timeline {
         self.messages.keys().next_back().copied()
     }
 
+    /// The first message's place.
+    pub fn oldest(&self) -> Option<Seq> {
+        self.messages.keys().next().copied()
+    }
+
+    /// The messages from one place to another, in the log's order.
+    pub fn between(&self, first: Seq, last: Seq) -> impl DoubleEndedIterator<Item = &Message> {
+        // A range that ends before it begins would panic.
+        let last = last.max(first);
+        self.messages
+            .range(first..=last)
+            .map(|(_, message)| message)
+    }
+
+    /// The messages from `last` on backwards.
+    pub fn until(&self, last: Seq) -> impl Iterator<Item = &Message> {
+        self.between(Seq::START, last).rev()
+    }
+
     /// The messages in the log's order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Message> {
         self.messages.values()

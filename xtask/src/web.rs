@@ -55,6 +55,16 @@ pub(crate) fn assemble(project: &Project, widget: &Widget) -> Result<()> {
 /// The parts of the shim in the order in which they need each other.
 const SHIM: [&str; 5] = ["transport", "view", "outbox", "conversation", "jquery.chut"];
 
+/// The languages in which the client speaks, and the placeholders of their files.
+const WORDS: [(&str, &str); 6] = [
+    ("__CHUT_WORDS_EN__", "en"),
+    ("__CHUT_WORDS_FR__", "fr"),
+    ("__CHUT_WORDS_DE__", "de"),
+    ("__CHUT_WORDS_ES__", "es"),
+    ("__CHUT_WORDS_AR__", "ar"),
+    ("__CHUT_WORDS_JA__", "ja"),
+];
+
 /// Every file by its path inside target/web.
 fn lay_out(project: &Project, widget: &Widget) -> Result<Vec<(String, Vec<u8>)>> {
     let mut names = Names::default();
@@ -101,6 +111,13 @@ fn lay_out(project: &Project, widget: &Widget) -> Result<Vec<(String, Vec<u8>)>>
         ".js",
         source("client/demo/demo.js")?,
     );
+
+    for (placeholder, language) in WORDS {
+        let words = bytes(&project.at(&format!("client/words/{language}.json")))?;
+        let name = format!("words-{language}-{}.json", digest(&words));
+        names.set(placeholder, &name);
+        files.push((format!("assets/{name}"), words));
+    }
 
     let boot = fill(project, "client/loader/boot.js", "", &names)?;
     let boot_name = format!("boot-{}.js", digest(boot.as_bytes()));

@@ -6,13 +6,13 @@ use chut_core::limits::CALL_DEADLINE;
 use chut_core::plain::{Read, Write};
 use chut_core::wire::{Problem, leave, message};
 use chut_core::{ClientId, CursorText, Failure, Seq, UserId};
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, RequestBuilder};
 use js_sys::encode_uri_component;
 use leptos::prelude::window;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestCredentials};
+use web_sys::{AbortController, AbortSignal, RequestCredentials};
 
 use super::clock::Alarm;
 use crate::json;
@@ -89,8 +89,7 @@ impl Fetch {
 
     /// Tells what needs no answer; what gets lost is told again when there is more to tell.
     pub(super) fn tell(&self, endpoint: &str, body: &impl Write) {
-        let answer = self.post(endpoint, body).answer_in_time::<()>();
-        spawn_local(async move { drop(answer.await) });
+        self.post(endpoint, body).answer_in_time::<()>(drop);
     }
 
     /// Says that this tab is going. Nobody will be there for an answer, and a beacon has no headers.
@@ -151,27 +150,51 @@ impl Ask {
     pub(super) fn answer<R: Read>(
         self,
         aborter: &Aborter,
-    ) -> impl Future<Output = Result<R, Failure>> + use<R> {
-        let signal = aborter.0.signal();
-        let request = self.request.abort_signal(Some(&signal));
-        async move {
-            let request = match self.body {
-                Some(body) => request.body(body),
-                None => request.build(),
-            };
-            let response = request.map_err(silence)?.send().await.map_err(silence)?;
-            read(response).await
-        }
+        then: impl FnOnce(Result<R, Failure>) + 'static,
+    ) {
+        self.put(&aborter.0.signal(), Box::new(move |body| then(typed(body))));
     }
 
     /// Puts the question, and waits for the answer as long as any call may take.
-    pub(super) async fn answer_in_time<R: Read>(self) -> Result<R, Failure> {
+    pub(super) fn answer_in_time<R: Read>(self, then: impl FnOnce(Result<R, Failure>) + 'static) {
         let aborter = Aborter::new();
-        let answer = self.answer(&aborter);
+        let signal = aborter.0.signal();
         let alarm = Alarm::new(move || aborter.0.abort());
         alarm.set(Some(CALL_DEADLINE));
-        answer.await
+        let answered = move |body| {
+            drop(alarm);
+            then(typed(body));
+        };
+        self.put(&signal, Box::new(answered));
     }
+
+    /// One task for all questions, whatever their answers are: each kind of its own would weigh kilobytes.
+    fn put(self, signal: &AbortSignal, then: Box<dyn FnOnce(Result<JsValue, Failure>)>) {
+        let request = self.request.abort_signal(Some(signal));
+        spawn_local(async move {
+            then(fetched(request, self.body).await);
+        });
+    }
+}
+
+async fn fetched(request: RequestBuilder, body: Option<JsValue>) -> Result<JsValue, Failure> {
+    let request = match body {
+        Some(body) => request.body(body),
+        None => request.build(),
+    };
+    let response = request.map_err(silence)?.send().await.map_err(silence)?;
+    let is_ok = response.ok();
+    let body = web_sys::Response::from(response).json().map_err(silence)?;
+    let body = JsFuture::from(body).await.map_err(silence)?;
+    if is_ok {
+        return Ok(body);
+    }
+    let problem: Option<Problem> = json::read(body);
+    Err(Failure::of(problem.as_ref()))
+}
+
+fn typed<R: Read>(body: Result<JsValue, Failure>) -> Result<R, Failure> {
+    json::read(body?).ok_or(Failure::SILENCE)
 }
 
 /// Ends a call when dropped; one that has been answered takes no notice.
@@ -191,18 +214,6 @@ impl Drop for Aborter {
     fn drop(&mut self) {
         self.0.abort();
     }
-}
-
-/// The reply in its type, or the problem that came in its place.
-async fn read<R: Read>(response: Response) -> Result<R, Failure> {
-    let is_ok = response.ok();
-    let body = web_sys::Response::from(response).json().map_err(silence)?;
-    let body = JsFuture::from(body).await.map_err(silence)?;
-    if is_ok {
-        return json::read(body).ok_or(Failure::SILENCE);
-    }
-    let problem: Option<Problem> = json::read(body);
-    Err(Failure::of(problem.as_ref()))
 }
 
 fn silence<E>(_: E) -> Failure {

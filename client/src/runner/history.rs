@@ -3,8 +3,6 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::task::spawn_local;
-
 use super::Runner;
 use crate::store::Conversation;
 
@@ -24,15 +22,19 @@ impl Runner {
         let (runner, conversation) = (self.clone(), conversation.clone());
         let token = self.fetch.token();
         let question = self.fetch.history(&conversation.peer, asked.before);
-        spawn_local(async move {
-            let page = question.answer_in_time().await;
+        question.answer_in_time(move |page| {
             if let Err(failure) = &page {
                 runner.heed(failure, &token);
             }
             conversation.take_page(asked, page.ok());
             runner.settle(&conversation);
-            conversation.arrange(&runner.outbox.borrow());
+            runner.arrange(&conversation);
         });
+    }
+
+    /// Lists what is to be shown of the conversation.
+    pub(crate) fn arrange(&self, conversation: &Conversation) {
+        conversation.arrange(&self.outbox.borrow());
     }
 
     /// Loads what is open and not there: an earlier try may have failed.

@@ -1,17 +1,17 @@
 //! What comes from the server: the snapshot, and what happened since.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chut_core::inbox::Standing;
 use chut_core::limits::PAGE_DEFAULT;
 use chut_core::wire::{Event, block, conversations, read};
-use chut_core::{Inbox, Outbox, UserId};
-use leptos::prelude::{Set, document};
-use leptos::task::spawn_local;
+use chut_core::{Inbox, Outbox, Seq, UserId};
+use leptos::prelude::document;
 
 use super::sending::known;
 use super::{Facts, Runner, random};
+use crate::store::{Conversation, Face};
 
 impl Runner {
     pub(super) fn snapshot(self: &Rc<Self>, reply: conversations::Reply) {
@@ -30,8 +30,11 @@ impl Runner {
         let history: Vec<_> = all.map(|one| (one.with.clone(), one.last.seq)).collect();
         for listed in reply.conversations.into_iter().rev() {
             let conversation = self.store.conversation(&listed.with);
-            let name = listed.name.unwrap_or_else(|| listed.with.to_string());
-            conversation.name.set(name);
+            conversation.show(|face| {
+                face.name = listed.name.unwrap_or_else(|| listed.with.to_string());
+                face.avatar = listed.avatar;
+                face.seen = face.seen.or((listed.unread > 0).then_some(listed.read));
+            });
             self.store.raise(&conversation);
             conversation.insert(listed.last);
         }
@@ -64,7 +67,7 @@ impl Runner {
     }
 
     pub(super) fn events(self: &Rc<Self>, events: Vec<Event>) {
-        let mut touched = BTreeMap::new();
+        let mut touched = Vec::new();
         for event in events {
             if let Some(inbox) = self.inbox.borrow_mut().as_mut() {
                 inbox.apply(self.clock.now(), &event);
@@ -74,10 +77,15 @@ impl Runner {
                     let conversation = self.store.conversation(&message.from);
                     if conversation.insert(message.clone()) {
                         self.store.notify(&conversation, &message);
-                        conversation.count_below();
+                        came(&conversation, message.seq);
                         known(&message, false);
                     }
-                    touched.insert(message.from, conversation);
+                    if !touched
+                        .iter()
+                        .any(|other| Arc::ptr_eq(other, &conversation))
+                    {
+                        touched.push(conversation);
+                    }
                 }
                 Event::Sent(message) => self.stored(&message),
                 Event::Delivered { .. }
@@ -89,7 +97,7 @@ impl Runner {
                 | Event::Unknown => {}
             }
         }
-        for conversation in touched.into_values() {
+        for conversation in touched {
             conversation.arrange(&self.outbox.borrow());
         }
         self.stand();
@@ -115,16 +123,13 @@ impl Runner {
             blocked,
         };
         self.blocked(user, blocked);
-        let answer = self.fetch.post("block", &request).answer_in_time();
+        let question = self.fetch.post("block", &request);
         let (runner, user, token) = (self.clone(), user.clone(), self.fetch.token());
-        spawn_local(async move {
-            let answer: Result<block::Reply, _> = answer.await;
-            match answer {
-                Ok(reply) => runner.blocked(&user, reply.blocked),
-                Err(failure) => {
-                    runner.heed(&failure, &token);
-                    runner.blocked(&user, !blocked);
-                }
+        question.answer_in_time(move |answer: Result<block::Reply, _>| match answer {
+            Ok(reply) => runner.blocked(&user, reply.blocked),
+            Err(failure) => {
+                runner.heed(&failure, &token);
+                runner.blocked(&user, !blocked);
             }
         });
     }
@@ -150,7 +155,7 @@ impl Runner {
         for conversation in self.store.conversations() {
             let with = &conversation.peer;
             let unseen = inbox.standing(with).and_then(Standing::unseen);
-            let Some(seq) = unseen.filter(|_| conversation.is_seen()) else {
+            let Some(seq) = unseen.filter(|_| conversation.peek(Face::is_seen)) else {
                 continue;
             };
             let by = inbox.me().clone();
@@ -178,4 +183,18 @@ impl Runner {
             self.store.announce(&conversation, &standing.last);
         }
     }
+}
+
+/// A message has come: where nobody looks, it is marked as the first of those, and counted if it is out of sight.
+fn came(conversation: &Conversation, seq: Seq) {
+    let unwatched = document().hidden();
+    conversation.show(|face| {
+        if unwatched || !face.is_seen() {
+            let before = seq.get().saturating_sub(1);
+            face.seen = face.seen.or(Seq::new(before));
+        }
+        if face.open && !face.at_end {
+            face.below += 1;
+        }
+    });
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use chut_core::outbox;
 use chut_core::wire::{ErrorCode, message};
 use chut_core::{Failure, Message, MessageId, Text, UserId};
-use leptos::task::spawn_local;
 
 use super::{Runner, random};
 use crate::json::number;
@@ -26,6 +25,9 @@ impl Runner {
         if !self.outbox.borrow().has_room() {
             return Err(Refusal::NoRoom);
         }
+        let conversation = self.store.conversation(to);
+        conversation.follow();
+        conversation.show(|face| face.seen = None);
         self.tell_outbox(outbox::Input::Send(message::Request {
             to: to.clone(),
             text,
@@ -84,12 +86,9 @@ impl Runner {
     fn post(self: &Rc<Self>, request: message::Request) {
         let runner = self.clone();
         let token = self.fetch.token();
-        let answer = self.fetch.message(&request).answer_in_time();
-        spawn_local(async move {
-            match answer
-                .await
-                .and_then(|reply| runner.committed(&request, &reply))
-            {
+        let question = self.fetch.message(&request);
+        question.answer_in_time(move |reply: Result<message::Reply, _>| {
+            match reply.and_then(|reply| runner.committed(&request, &reply)) {
                 Ok(message) => runner.stored(&message),
                 Err(failure) => {
                     if let Failure::Refused(code) = &failure {

@@ -1,17 +1,15 @@
 //! One conversation: who it is with, its messages, and how its block stands.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use chut_core::inbox::Standing;
 use chut_core::wire::history;
-use chut_core::{Message, MessageId, Millis, Outbox, PresenceState, Seq, Timeline, UserId};
+use chut_core::{
+    Message, MessageId, Millis, Outbox, Seq, Timeline, Timestamp, UserId, Window, outbox,
+};
 use leptos::prelude::{
-    ArcRwSignal, ArcStoredValue, GetUntracked, GetValue, Set, SetValue, Update, UpdateValue,
-    WithUntracked, WithValue,
+    ArcRwSignal, ArcStoredValue, GetUntracked, ReadValue, Set, With, WithUntracked, WriteValue,
 };
 
-use super::Entry;
+use super::{Entry, Face};
 use crate::moment;
 
 /// A page of history on its way: its answer counts only if the conversation has not begun anew since.
@@ -24,39 +22,21 @@ pub(crate) struct Asked {
 /// See the [module](self).
 pub(crate) struct Conversation {
     pub(crate) peer: UserId,
-    pub(crate) name: ArcRwSignal<String>,
-    pub(crate) entries: ArcRwSignal<Vec<Arc<Entry>>>,
-    /// Whether older messages can be asked for.
-    pub(crate) has_older: ArcRwSignal<bool>,
-    pub(crate) open: ArcRwSignal<bool>,
-    /// Messages received that have not been seen.
-    pub(crate) unread: ArcRwSignal<u64>,
-    pub(crate) presence: ArcRwSignal<PresenceState>,
-    pub(crate) typing: ArcRwSignal<bool>,
-    pub(crate) blocked: ArcRwSignal<bool>,
-    /// How far the peer has got, and read, what was sent to them.
-    pub(crate) marks: ArcRwSignal<Marks>,
-    /// Received while the person reads further up: so many lie below, unseen.
-    pub(crate) below: ArcRwSignal<usize>,
-    /// Whether the log is read at its end.
-    pub(crate) at_end: ArcRwSignal<bool>,
+    face: ArcRwSignal<Face>,
+    pub(crate) entries: ArcRwSignal<Vec<Entry>>,
     /// The person is about to write: the view takes this, and moves the focus.
     pub(crate) wants_focus: ArcRwSignal<bool>,
-    timeline: ArcStoredValue<Timeline>,
-    paging: ArcStoredValue<Paging>,
+    pages: ArcStoredValue<Pages>,
 }
 
-/// What the peer is known to have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Marks {
-    pub(crate) delivered: Seq,
-    pub(crate) read: Seq,
-}
-
-/// How far history has been read.
-#[derive(Clone, Copy, Default)]
-struct Paging {
+/// What is known of the log, and which part of it is drawn.
+#[derive(Default)]
+struct Pages {
+    timeline: Timeline,
+    window: Window,
     life: u32,
+    /// A page has been asked for, and answered or not.
+    tried: bool,
     /// The newest page is there, so older ones have a place to follow on.
     loaded: bool,
     asked: Option<Asked>,
@@ -65,183 +45,205 @@ struct Paging {
 impl Conversation {
     pub(crate) fn new(peer: UserId) -> Self {
         Self {
-            name: ArcRwSignal::new(peer.to_string()),
+            face: ArcRwSignal::new(Face::new(peer.to_string())),
             peer,
             entries: ArcRwSignal::new(Vec::new()),
-            has_older: ArcRwSignal::new(false),
-            open: ArcRwSignal::new(false),
-            unread: ArcRwSignal::new(0),
-            presence: ArcRwSignal::new(PresenceState::Offline),
-            typing: ArcRwSignal::new(false),
-            blocked: ArcRwSignal::new(false),
-            marks: ArcRwSignal::new(Marks::default()),
-            below: ArcRwSignal::new(0),
-            at_end: ArcRwSignal::new(true),
             wants_focus: ArcRwSignal::new(false),
-            timeline: ArcStoredValue::new(Timeline::default()),
-            paging: ArcStoredValue::new(Paging::default()),
+            pages: ArcStoredValue::new(Pages::default()),
+        }
+    }
+
+    /// What `part` takes of how it is shown; whoever asks in an effect is told of changes.
+    pub(crate) fn face<T>(&self, part: impl FnOnce(&Face) -> T) -> T {
+        self.face.with(part)
+    }
+
+    /// The same, for who wants it once.
+    pub(crate) fn peek<T>(&self, part: impl FnOnce(&Face) -> T) -> T {
+        self.face.with_untracked(part)
+    }
+
+    /// Changes how it is shown. Only a change is shown: each showing costs.
+    pub(crate) fn show(&self, change: impl FnOnce(&mut Face)) {
+        let mut face = self.face.get_untracked();
+        change(&mut face);
+        if self.face.with_untracked(|before| *before != face) {
+            self.face.set(face);
         }
     }
 
     /// Takes a message; says whether it is new. [`arrange`](Self::arrange) shows it.
     pub(crate) fn insert(&self, message: Message) -> bool {
-        let mut is_new = false;
-        self.timeline
-            .update_value(|timeline| is_new = timeline.insert(message));
-        is_new
+        self.pages.write_value().timeline.insert(message)
     }
 
     /// Begins anew: between what is here and what comes there may be a gap.
     pub(crate) fn reset(&self) {
-        self.timeline.set_value(Timeline::default());
-        self.paging.update_value(|paging| {
-            *paging = Paging {
-                life: paging.life + 1,
-                ..Paging::default()
-            }
-        });
-        self.has_older.set(false);
+        let mut pages = self.pages.write_value();
+        *pages = Pages {
+            life: pages.life + 1,
+            ..Pages::default()
+        };
     }
 
     /// The page to ask for next, unless one is on its way: the newest, or the one above.
     pub(crate) fn ask_page(&self) -> Option<Asked> {
-        let before = self.timeline.with_value(Timeline::floor);
-        let mut next = None;
-        self.paging.update_value(|paging| {
-            if paging.asked.is_none() {
-                next = Some(Asked {
-                    life: paging.life,
-                    before,
-                });
-                paging.asked = next;
-            }
+        let mut pages = self.pages.write_value();
+        if pages.asked.is_some() {
+            return None;
+        }
+        pages.asked = Some(Asked {
+            life: pages.life,
+            before: pages.timeline.floor(),
         });
-        next
+        pages.asked
     }
 
     /// The answer to `asked`: a page, or `None` if there was none. The person can ask again.
     pub(crate) fn take_page(&self, asked: Asked, page: Option<history::Reply>) {
-        if self.paging.get_value().asked != Some(asked) {
+        let mut pages = self.pages.write_value();
+        if pages.asked != Some(asked) {
             return;
         }
-        self.paging.update_value(|paging| {
-            paging.asked = None;
-            paging.loaded |= page.is_some();
-        });
+        pages.asked = None;
+        pages.tried = true;
         if let Some(page) = page {
-            self.timeline
-                .update_value(|timeline| timeline.merge_older(page));
+            pages.loaded = true;
+            pages.timeline.merge_older(page);
+            if asked.before.is_some() {
+                pages.up();
+            }
         }
-        self.has_older
-            .set(self.timeline.with_value(Timeline::has_more));
     }
 
-    /// Lists what the log has, then what is on its way; a message that was listed stays the same entry.
+    /// Draws further up. Says whether there was something: if not, a page has to be asked for.
+    pub(crate) fn up(&self) -> bool {
+        let mut pages = self.pages.write_value();
+        let has_above = pages.window.has_above(&pages.timeline);
+        pages.up();
+        has_above
+    }
+
+    /// Draws further down. Says whether there was something.
+    pub(crate) fn down(&self) -> bool {
+        let mut pages = self.pages.write_value();
+        let pages = &mut *pages;
+        let has_below = pages.window.has_below(&pages.timeline);
+        pages.window.down(&pages.timeline);
+        has_below
+    }
+
+    /// Whether there are messages below those that are drawn.
+    pub(crate) fn has_below(&self) -> bool {
+        let pages = self.pages.read_value();
+        pages.window.has_below(&pages.timeline)
+    }
+
+    /// Draws the newest.
+    pub(crate) fn follow(&self) {
+        self.pages.write_value().window.follow();
+    }
+
+    /// Lists what the log has, then what is on its way.
     pub(crate) fn arrange(&self, outbox: &Outbox) {
         let now = moment::now();
-        // One by one: gathering them at once would bring in a sort of several kilobytes.
-        let mut old = BTreeMap::new();
-        for entry in self.entries.get_untracked() {
-            old.insert(entry.key.clone(), entry);
-        }
-        let mut list = Vec::with_capacity(old.len() + 1);
-        let mut add = |entry: Entry| {
-            list.push(match old.remove(&entry.key) {
-                Some(known) => known.renewed(&entry),
-                None => Arc::new(entry),
-            });
+        let (entries, has_above) = {
+            let pages = self.pages.read_value();
+            let mut entries = Vec::new();
+            for message in pages.window.drawn(&pages.timeline) {
+                entries.push(Entry::stored(message, &self.peer));
+            }
+            if !pages.window.has_below(&pages.timeline) {
+                for pending in outbox.to(&self.peer) {
+                    entries.push(Entry::pending(pending, self.written_at(pending, now)));
+                }
+            }
+            let more = pages.tried && pages.timeline.has_more();
+            (entries, more || pages.window.has_above(&pages.timeline))
         };
-        self.timeline.with_value(|timeline| {
-            timeline
-                .iter()
-                .for_each(|message| add(Entry::stored(message, &self.peer)));
-        });
-        outbox
-            .to(&self.peer)
-            .for_each(|pending| add(Entry::pending(pending, now)));
-        self.entries.set(list);
-    }
-
-    /// A message has come; where it is out of sight, it is counted.
-    pub(crate) fn count_below(&self) {
-        if self.is_open() && !self.at_end.get_untracked() {
-            self.below.update(|below| *below += 1);
+        self.show(|face| face.has_above = has_above);
+        if self.entries.with_untracked(|before| *before != entries) {
+            self.entries.set(entries);
         }
     }
 
     /// The person reads at the end of the log, or elsewhere. Says whether that is news.
     pub(crate) fn reads(&self, at_end: bool) -> bool {
-        if at_end {
-            set(&self.below, 0);
+        let changed = self.peek(|face| face.at_end) != at_end;
+        {
+            let mut pages = self.pages.write_value();
+            let pages = &mut *pages;
+            if !at_end {
+                pages.window.stay(&pages.timeline);
+            } else if !pages.window.has_below(&pages.timeline) {
+                pages.window.follow();
+            }
         }
-        let changed = self.at_end.get_untracked() != at_end;
-        set(&self.at_end, at_end);
+        self.show(|face| {
+            face.at_end = at_end;
+            if at_end {
+                face.below = 0;
+            }
+        });
         changed
     }
 
     /// Shows how the conversation stands.
     pub(crate) fn stand(&self, standing: Option<&Standing>, now: Millis) {
-        let Some(standing) = standing else { return };
-        set(&self.unread, standing.unread());
-        set(&self.presence, standing.presence);
-        set(&self.typing, standing.is_typing(now));
-        set(&self.blocked, standing.blocked);
-        let marks = Marks {
-            delivered: standing.peer_delivered,
-            read: standing.peer_read,
-        };
-        set(&self.marks, marks);
+        if let Some(standing) = standing {
+            self.show(|face| face.stand(standing, now));
+        }
     }
 
     pub(crate) fn is_open(&self) -> bool {
-        self.open.get_untracked()
-    }
-
-    /// Whether its newest message is before the person's eyes.
-    pub(crate) fn is_seen(&self) -> bool {
-        self.is_open() && self.at_end.get_untracked()
+        self.peek(|face| face.open)
     }
 
     pub(crate) fn is_loaded(&self) -> bool {
-        self.paging.get_value().loaded
+        self.pages.read_value().loaded
     }
 
     /// Whether something of one's own is listed that the log may not have.
     pub(crate) fn has_pending(&self) -> bool {
         self.entries
-            .with_untracked(|list| list.last().is_some_and(|last| last.is_on_its_way()))
+            .with_untracked(|list| list.last().is_some_and(|last| last.seq().is_none()))
     }
 
     /// Whether `last`, the log's newest message, is the newest here: then nothing has been missed.
     pub(crate) fn ends_with(&self, last: &Message) -> bool {
-        self.timeline
-            .with_value(|timeline| timeline.iter().next_back() == Some(last))
+        self.pages.read_value().timeline.iter().next_back() == Some(last)
     }
 
     /// One's own message, if the log is known to have it.
     pub(crate) fn mine(&self, id: &MessageId) -> Option<Message> {
-        self.timeline.with_value(|timeline| {
-            let mut newest_first = timeline.iter().rev();
-            let found = newest_first.find(|message| message.from != self.peer && message.id == *id);
-            found.cloned()
-        })
+        let pages = self.pages.read_value();
+        let mut newest_first = pages.timeline.iter().rev();
+        newest_first
+            .find(|message| message.from != self.peer && message.id == *id)
+            .cloned()
     }
 
     /// The newest message's place.
     pub(crate) fn newest(&self) -> Seq {
-        self.timeline
-            .with_value(|timeline| timeline.newest().unwrap_or_default())
+        self.pages
+            .read_value()
+            .timeline
+            .newest()
+            .unwrap_or_default()
     }
 
-    /// Follows the layout of the blocks.
-    pub(crate) fn set_open(&self, open: bool) {
-        set(&self.open, open);
+    /// When what is on its way was written: it keeps the time with which it was first listed.
+    fn written_at(&self, pending: &outbox::Entry, now: Timestamp) -> Timestamp {
+        self.entries.with_untracked(|list| {
+            let mut latest = list.iter().rev();
+            let listed = latest.find(|entry| entry.is_mine() && *entry.id() == pending.request.id);
+            listed.map_or(now, |entry| entry.at)
+        })
     }
 }
 
-/// Only a change is shown: each showing costs.
-fn set<T: Clone + PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
-    if signal.get_untracked() != value {
-        signal.set(value);
+impl Pages {
+    fn up(&mut self) {
+        self.window.up(&self.timeline);
     }
 }

@@ -8,6 +8,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use crate::actions::Actions;
+use crate::erased::{effect, flag, heard, key, text};
 use crate::scroll::Place;
 use crate::store::{Conversation, Store};
 use crate::words::{self, Refusal};
@@ -27,11 +28,14 @@ pub(super) fn Composer(
     let refusal = RwSignal::new(None::<Refusal>);
     take_focus(&conversation, input);
     take_draft(&conversation, store, actions, input);
-    let (name, peer) = (conversation.name.clone(), conversation.peer.clone());
-    let (blocked, to) = (conversation.blocked.clone(), peer.clone());
-    let typed = move |_| {
+    let (named, blocked, to) = (
+        conversation.clone(),
+        conversation.clone(),
+        conversation.clone(),
+    );
+    let typed = move || {
         if let Some(input) = input.get_untracked() {
-            actions.typed(&to, &input.value());
+            actions.typed(&to.peer, &input.value());
         }
     };
     let send = move || {
@@ -39,10 +43,10 @@ pub(super) fn Composer(
             return;
         };
         place.get_value().follow();
-        let sent = actions.send(&peer, &input.value());
+        let sent = actions.send(&conversation.peer, &input.value());
         if sent == Ok(true) {
             input.set_value("");
-            actions.typed(&peer, "");
+            actions.typed(&conversation.peer, "");
         }
         refusal.set(sent.err());
     };
@@ -61,20 +65,20 @@ pub(super) fn Composer(
     };
     let id = ["chut-input-", &number].concat();
     view! {
-        <form class="chut-composer" hidden={move || blocked.get()} on:submit={submitted}>
+        <form class="chut-composer" hidden={flag(move || blocked.face(|face| face.blocked))} on:submit={submitted}>
             <p class="chut-composer__alert" role="alert">
-                {move || refusal.get().map(words::refusal)}
+                {text(move || refusal.get().map(words::refusal).map(words::say).unwrap_or_default())}
             </p>
-            <label class="chut-sr" for={id.clone()}>{move || words::message_to(&name.get())}</label>
+            <label class="chut-sr" for={id.clone()}>{text(move || named.face(|face| words::of("message_to", &face.name)))}</label>
             <textarea
                 class="chut-composer__input"
                 id={id}
                 rows="1"
                 node_ref={input}
-                on:keydown={pressed}
-                on:input={typed}
+                on:keydown={key(pressed)}
+                on:input={heard(typed)}
             ></textarea>
-            <button class="chut-composer__send" type="submit">{words::SEND}</button>
+            <button class="chut-composer__send" type="submit">{words::say("send")}</button>
         </form>
     }
 }
@@ -94,7 +98,7 @@ fn take_draft(
     input: NodeRef<Textarea>,
 ) {
     let peer = conversation.peer.clone();
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = input.get()
             && store.is_known.get()
         {
@@ -111,7 +115,7 @@ fn take_draft(
 /// Moves the focus here when the person has asked to write, and never else.
 fn take_focus(conversation: &Conversation, input: NodeRef<Textarea>) {
     let wanted = conversation.wants_focus.clone();
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = input.get()
             && wanted.get()
         {

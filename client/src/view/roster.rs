@@ -6,7 +6,10 @@ use leptos::html::Nav;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
+use super::each::each;
+use super::person::{avatar, badge};
 use crate::actions::Actions;
+use crate::erased::{click, effect, flag, key, text};
 use crate::store::{Conversation, Store};
 use crate::words;
 
@@ -21,26 +24,21 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
         <nav
             class="chut-roster"
             id={ID}
-            aria-label={words::CONVERSATIONS}
-            hidden={move || !open.get()}
+            aria-label={words::say("conversations")}
+            hidden={flag(move || !open.get())}
             tabindex="-1"
             node_ref={roster}
-            on:keydown={move |event| {
+            on:keydown={key(move |event| {
                 if event.key() == "Escape" {
                     actions.toggle_list();
                 }
-            }}
+            })}
         >
-            {move || {
-                let none = store.roster.with(Vec::is_empty);
-                none.then(|| view! { <p class="chut-roster__none">{words::NO_CONVERSATIONS}</p> })
-            }}
+            <p class="chut-roster__none" hidden={flag(move || !store.roster.with(Vec::is_empty))}>
+                {words::say("no_conversations")}
+            </p>
             <ul class="chut-roster__list">
-                <For
-                    each={move || store.roster.get()}
-                    key={|conversation| conversation.peer.clone()}
-                    children={move |conversation| view! { <Person conversation actions /> }}
-                />
+                {each(store.roster, move |conversation| view! { <Person conversation actions /> }.into_any())}
             </ul>
         </nav>
     }
@@ -48,25 +46,20 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
 
 #[component]
 fn Person(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
-    let (name, new, peer) = (
-        conversation.name.clone(),
-        conversation.unread.clone(),
-        conversation.peer.clone(),
-    );
-    let badge = move || {
-        let count = new.get();
-        (count > 0).then(|| {
-            view! {
-                <span class="chut-badge">{count.to_string()}<span class="chut-sr">{words::BADGE}</span></span>
-            }
-        })
-    };
+    let (name, opened) = (conversation.clone(), conversation.clone());
     view! {
         <li>
-            <button class="chut-roster__person" type="button" on:click={move |_| actions.open(&peer)}>
-                <span class="chut-roster__name" dir="auto">{move || name.get()}</span>
+            <button
+                class="chut-roster__person"
+                type="button"
+                on:click={click(move || actions.open(&opened.peer))}
+            >
+                {avatar(&conversation)}
+                <span class="chut-roster__name" dir="auto">
+                    {text(move || name.face(|face| face.name.clone()))}
+                </span>
                 " "
-                {badge}
+                {badge(&conversation)}
             </button>
         </li>
     }
@@ -75,28 +68,25 @@ fn Person(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
 /// The launcher says how the list stands. Opened, the list takes the focus; closed, the launcher has it again.
 fn follow(store: Store, launcher: HtmlElement, roster: NodeRef<Nav>) {
     drop(launcher.set_attribute("aria-controls", ID));
-    Effect::new(move |was_open: Option<bool>| {
+    let mut was_open = false;
+    effect(move || {
         let open = store.roster_open.get();
         let text = if open { "true" } else { "false" };
         drop(launcher.set_attribute("aria-expanded", text));
-        let (launcher, had_focus) = (launcher.clone(), holds_focus(roster));
         if open {
             request_animation_frame(move || {
                 if let Some(roster) = roster.try_get_untracked().flatten() {
                     drop(roster.focus());
                 }
             });
-        } else if was_open == Some(true) && had_focus {
+        } else if was_open && holds_focus(roster) {
             drop(launcher.focus());
         }
-        open
+        was_open = open;
     });
 }
 
 fn holds_focus(roster: NodeRef<Nav>) -> bool {
-    let focused = document().active_element();
-    roster
-        .get_untracked()
-        .zip(focused)
-        .is_some_and(|(roster, focused)| roster.contains(Some(&focused)))
+    let roster = roster.get_untracked();
+    roster.is_some_and(|roster| roster.matches(":focus-within").unwrap_or_default())
 }

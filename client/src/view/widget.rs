@@ -5,9 +5,11 @@ use leptos::html::P;
 use leptos::prelude::*;
 
 use super::conversation::Block;
+use super::each::each;
 use super::notice::Notice;
 use super::roster::Roster;
 use crate::actions::Actions;
+use crate::erased::effect;
 use crate::json::number;
 use crate::options::{Drawn, tell};
 use crate::store::Store;
@@ -21,11 +23,9 @@ pub(crate) fn Widget(store: Store, actions: Actions, drawn: Drawn) -> impl IntoV
     view! {
         <Notice status={store.status} />
         <div class="chut-blocks">
-            <For
-                each={move || store.blocks.get()}
-                key={|conversation| conversation.peer.clone()}
-                children={move |conversation| view! { <Block conversation store actions /> }}
-            />
+            {each(store.blocks, move |conversation| {
+                view! { <Block conversation store actions /> }.into_any()
+            })}
         </div>
         <Roster store actions launcher={drawn.launcher} />
         <Announcer text={store.announcement} />
@@ -34,7 +34,7 @@ pub(crate) fn Widget(store: Store, actions: Actions, drawn: Drawn) -> impl IntoV
 
 /// The loader shows the state and the count, and tells the page.
 fn show_state(store: Store) {
-    Effect::new(move || {
+    effect(move || {
         let state = match store.status.get() {
             Status::Connecting => "connecting",
             Status::Connected => "connected",
@@ -43,12 +43,13 @@ fn show_state(store: Store) {
         };
         tell("state", &state.into());
     });
-    Effect::new(move |before: Option<u64>| {
-        let unread = store.unread();
-        if before != Some(unread) {
-            tell("unread", &number(unread));
+    let mut before = None;
+    effect(move || {
+        let unread = Some(store.unread());
+        if before != unread {
+            before = unread;
+            tell("unread", &number(unread.unwrap_or_default()));
         }
-        unread
     });
 }
 
@@ -56,7 +57,7 @@ fn show_state(store: Store) {
 #[component]
 fn Announcer(text: RwSignal<String>) -> impl IntoView {
     let voice = NodeRef::<P>::new();
-    Effect::new(move || {
+    effect(move || {
         let text = text.get();
         if let Some(voice) = voice.get() {
             // Also where it is the same text again: each message is to be heard.
@@ -68,7 +69,7 @@ fn Announcer(text: RwSignal<String>) -> impl IntoView {
             class="chut-sr chut-announcer"
             role="log"
             aria-live="polite"
-            aria-label={words::NEW_MESSAGES}
+            aria-label={words::say("new_messages")}
             node_ref={voice}
         ></p>
     }

@@ -15,4 +15,5 @@ mod sim;
 mod timeline;
 mod typing;
 mod user;
+mod window;
 mod wire;
