@@ -3,7 +3,6 @@
 //! A message opens a block, minimised; nothing but the person opens it further. What they minimised or
 //! closed stays so: a closed block comes back with the next message, not with the last one again.
 
-use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use crate::limits::{BLOCKS_FROM_HISTORY, BLOCKS_MAX};
@@ -15,7 +14,7 @@ pub struct Blocks {
     /// In the order in which they came.
     list: Vec<Block>,
     /// The newest message that each closed block had.
-    closed: BTreeMap<UserId, Seq>,
+    closed: Vec<(UserId, Seq)>,
     uses: u64,
 }
 
@@ -72,18 +71,20 @@ impl Blocks {
     /// The person takes the block away; the conversation's newest message is at `newest`.
     pub fn close(&mut self, peer: &UserId, newest: Seq) {
         self.list.retain(|block| &block.peer != peer);
-        self.closed.insert(peer.clone(), newest);
+        self.reopen(peer);
+        self.closed.push((peer.clone(), newest));
         if self.closed.len() > BLOCKS_MAX {
-            let oldest = self.closed.iter().min_by_key(|(_, seq)| **seq);
-            if let Some(peer) = oldest.map(|(peer, _)| peer.clone()) {
-                self.closed.remove(&peer);
-            }
+            let oldest = self.closed.iter().map(|(_, seq)| *seq).min();
+            self.closed.retain(|(_, seq)| Some(*seq) != oldest);
         }
     }
 
     /// The conversation has a message at `seq` from its peer.
     pub fn received(&mut self, peer: &UserId, seq: Seq) {
-        let was_closed_after = self.closed.get(peer).is_some_and(|newest| *newest >= seq);
+        let was_closed_after = self
+            .closed
+            .iter()
+            .any(|(closed, newest)| closed == peer && *newest >= seq);
         if !was_closed_after && !self.has(peer) {
             self.put(peer, false);
         }
@@ -137,7 +138,7 @@ impl Blocks {
     }
 
     fn put(&mut self, peer: &UserId, open: bool) {
-        self.closed.remove(peer);
+        self.reopen(peer);
         self.uses += 1;
         let used = self.uses;
         if let Some(block) = self.list.iter_mut().find(|block| &block.peer == peer) {
@@ -149,6 +150,10 @@ impl Blocks {
         if self.list.len() > BLOCKS_MAX {
             self.list.remove(0);
         }
+    }
+
+    fn reopen(&mut self, peer: &UserId) {
+        self.closed.retain(|(closed, _)| closed != peer);
     }
 
     fn read_closed(&mut self, line: &str) {

@@ -6,8 +6,6 @@
 
 mod unread;
 
-use std::collections::BTreeMap;
-
 use crate::limits::TYPING_TTL;
 use crate::wire::{Event, conversations};
 use crate::{Message, Millis, PresenceState, Seq, UserId};
@@ -17,7 +15,7 @@ use unread::Unread;
 #[derive(Clone, Debug)]
 pub struct Inbox {
     me: UserId,
-    conversations: BTreeMap<UserId, Standing>,
+    conversations: Vec<(UserId, Standing)>,
     /// The snapshot held all conversations there were.
     is_whole: bool,
     wants_snapshot: bool,
@@ -80,7 +78,8 @@ impl Inbox {
 
     /// How the conversation with `peer` stands, if there is one.
     pub fn standing(&self, peer: &UserId) -> Option<&Standing> {
-        self.conversations.get(peer)
+        let mut all = self.conversations.iter();
+        all.find(|(with, _)| with == peer).map(|(_, one)| one)
     }
 
     /// Whose inbox it is.
@@ -90,14 +89,14 @@ impl Inbox {
 
     /// When somebody's typing ends by itself, if it does: standings are then to be looked at again.
     pub fn poll_timeout(&self, now: Millis) -> Option<Millis> {
-        let all = self.conversations.values();
-        let ends = all.filter_map(|standing| standing.typing_until);
+        let all = self.conversations.iter();
+        let ends = all.filter_map(|(_, standing)| standing.typing_until);
         ends.filter(|until| *until > now).min()
     }
 
     /// The conversation with the newest message.
     pub fn newest(&self) -> Option<(&UserId, &Standing)> {
-        let all = self.conversations.iter();
+        let all = self.conversations.iter().map(|(peer, one)| (peer, one));
         all.max_by_key(|(_, standing)| standing.last.seq)
     }
 
@@ -105,18 +104,18 @@ impl Inbox {
     pub fn iter(&self) -> impl Iterator<Item = (&UserId, &Standing)> {
         let mut all: Vec<_> = self.conversations.iter().collect();
         all.sort_by_key(|(_, standing)| std::cmp::Reverse(standing.last.seq));
-        all.into_iter()
+        all.into_iter().map(|(peer, one)| (peer, one))
     }
 
     /// Unread messages of all conversations.
     pub fn unread(&self) -> u64 {
-        self.conversations.values().map(Standing::unread).sum()
+        self.conversations.iter().map(|(_, one)| one.unread()).sum()
     }
 
     fn message(&mut self, message: &Message) {
-        let peer = message.peer(&self.me);
+        let peer = message.peer(&self.me).clone();
         let is_mine = message.from == self.me;
-        if let Some(standing) = self.conversations.get_mut(peer) {
+        if let Some(standing) = self.find(&peer) {
             return standing.message(message, is_mine);
         }
         if !self.is_whole {
@@ -124,11 +123,11 @@ impl Inbox {
             self.wants_snapshot = true;
         }
         let standing = Standing::opened_by(message, is_mine);
-        self.conversations.insert(peer.clone(), standing);
+        self.conversations.push((peer, standing));
     }
 
     fn read(&mut self, peer: &UserId, seq: Seq) {
-        let Some(standing) = self.conversations.get_mut(peer) else {
+        let Some(standing) = self.find(peer) else {
             return;
         };
         if seq <= standing.read {
@@ -140,8 +139,13 @@ impl Inbox {
         }
     }
 
+    fn find(&mut self, peer: &UserId) -> Option<&mut Standing> {
+        let mut all = self.conversations.iter_mut();
+        all.find(|(with, _)| with == peer).map(|(_, one)| one)
+    }
+
     fn change(&mut self, peer: &UserId, change: impl FnOnce(&mut Standing)) {
-        if let Some(standing) = self.conversations.get_mut(peer) {
+        if let Some(standing) = self.find(peer) {
             change(standing);
         }
     }

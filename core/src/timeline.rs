@@ -1,7 +1,5 @@
 //! One conversation as a client sees it: pages and batches merged, in order, each message once.
 
-use std::collections::BTreeMap;
-
 use crate::wire::history;
 use crate::{Message, Seq};
 
@@ -11,7 +9,8 @@ use crate::{Message, Seq};
 /// twice is held once, and the order is the log's whatever the order of arrival.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    messages: BTreeMap<Seq, Message>,
+    /// Ascending.
+    messages: Vec<Message>,
     /// From here on nothing is missing. A message may be known from below, from the reply to a send
     /// that an earlier try had stored; the pages between are still to come.
     floor: Option<Seq>,
@@ -21,7 +20,7 @@ pub struct Timeline {
 impl Default for Timeline {
     fn default() -> Self {
         Self {
-            messages: BTreeMap::new(),
+            messages: Vec::new(),
             floor: None,
             more: true,
         }
@@ -31,7 +30,17 @@ impl Default for Timeline {
 impl Timeline {
     /// Takes a message; says whether it is new.
     pub fn insert(&mut self, message: Message) -> bool {
-        self.messages.insert(message.seq, message).is_none()
+        let place = self.place(message.seq);
+        let is_new = self
+            .messages
+            .get(place)
+            .is_none_or(|there| there.seq != message.seq);
+        if is_new {
+            self.messages.insert(place, message);
+        } else {
+            self.messages[place] = message;
+        }
+        is_new
     }
 
     /// Takes the newest page, or the page before the [`floor`](Self::floor).
@@ -39,6 +48,12 @@ impl Timeline {
         self.more = page.more;
         let first = page.messages.first().map(|message| message.seq);
         self.floor = first.into_iter().chain(self.floor).min();
+        let last = page.messages.last().map(|message| message.seq);
+        if last < self.oldest() && page.messages.is_sorted_by(|one, next| one.seq < next.seq) {
+            // All at once: one by one, each would move all that are there.
+            self.messages.splice(..0, page.messages);
+            return;
+        }
         for message in page.messages {
             self.insert(message);
         }
@@ -56,21 +71,19 @@ impl Timeline {
 
     /// The last message's place.
     pub fn newest(&self) -> Option<Seq> {
-        self.messages.keys().next_back().copied()
+        self.messages.last().map(|message| message.seq)
     }
 
     /// The first message's place.
     pub fn oldest(&self) -> Option<Seq> {
-        self.messages.keys().next().copied()
+        self.messages.first().map(|message| message.seq)
     }
 
     /// The messages from one place to another, in the log's order.
     pub fn between(&self, first: Seq, last: Seq) -> impl DoubleEndedIterator<Item = &Message> {
-        // A range that ends before it begins would panic.
-        let last = last.max(first);
-        self.messages
-            .range(first..=last)
-            .map(|(_, message)| message)
+        let start = self.place(first);
+        let end = self.place(last.next()).max(start);
+        self.messages[start..end].iter()
     }
 
     /// The messages from `last` on backwards.
@@ -80,6 +93,11 @@ impl Timeline {
 
     /// The messages in the log's order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.values()
+        self.messages.iter()
+    }
+
+    /// Where a message with this `seq` is, or would be.
+    fn place(&self, seq: Seq) -> usize {
+        self.messages.partition_point(|message| message.seq < seq)
     }
 }

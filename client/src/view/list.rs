@@ -3,7 +3,7 @@
 
 use web_sys::{Element, Node};
 
-use super::element::{add, element, set};
+use super::element::{add, element};
 use super::message::MessageItem;
 use crate::moment;
 use crate::store::{Entry, Face, Key};
@@ -98,8 +98,6 @@ impl Drawn {
 fn separator(class: &str, text: &str) -> Element {
     let separator = element("li", class);
     add(&separator, "span", "chut-separator__text", text);
-    set(&separator, "role", "separator");
-    set(&separator, "aria-label", text);
     separator
 }
 

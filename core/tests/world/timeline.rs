@@ -65,3 +65,21 @@ fn a_message_known_from_far_below_leaves_no_gap_when_paging() {
     assert_eq!(timeline.floor(), Seq::new(80));
     assert_eq!(seqs(&timeline), [2, 80, 90]);
 }
+
+#[test]
+fn a_page_that_overlaps_or_is_out_of_order_is_merged_as_well() {
+    let mut timeline = Timeline::default();
+    for seq in [7, 9] {
+        timeline.insert(message(seq));
+    }
+    let page = |seqs: &[u64]| history::Reply {
+        messages: seqs.iter().map(|seq| message(*seq)).collect(),
+        more: true,
+    };
+
+    timeline.merge_older(page(&[5, 6, 7, 8]));
+    timeline.merge_older(page(&[3, 1, 2]));
+    timeline.merge_older(page(&[]));
+
+    assert_eq!(seqs(&timeline), [1, 2, 3, 5, 6, 7, 8, 9]);
+}
