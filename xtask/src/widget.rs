@@ -31,6 +31,17 @@ const INPUTS: [&str; 10] = [
     "Trunk.toml",
 ];
 const INPUT_KINDS: [&str; 6] = ["rs", "toml", "lock", "html", "css", "json"];
+/// The standard library is built with the widget: a panic in it stops without a word, and says nothing of where
+/// (docs/decisions/0011-panics-without-words.md).
+const STANDARD_LIBRARY: [(&str, &str); 4] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+    ),
+];
 const STAMP: &str = "target/widget.stamp";
 const DIST: &str = "target/trunk";
 
@@ -56,7 +67,7 @@ pub(crate) fn build(project: &Project) -> Result<Widget> {
 
 fn run_trunk(project: &Project, tools: &WidgetTools) -> Result<()> {
     // Trunk is offline, and so is the cargo it calls: the dependencies must be here before.
-    child::finish(&mut child::cargo(project, &["fetch", "--locked"]))
+    child::finish(child::cargo(project, &["fetch", "--locked"]).envs(STANDARD_LIBRARY))
         .context("the dependencies named in Cargo.lock cannot be fetched")?;
     let mut trunk = child::command(project, &tools.trunk);
     trunk
@@ -66,6 +77,8 @@ fn run_trunk(project: &Project, tools: &WidgetTools) -> Result<()> {
             child::path_with(&[&tools.wasm_bindgen_folder, &tools.npm_folder])?,
         )
         .env("CARGO_TARGET_DIR", project.at("target"))
+        .env_remove("RUSTFLAGS") // would take the place of ours
+        .envs(STANDARD_LIBRARY)
         .env_remove("NO_COLOR"); // Trunk takes only true or false there
     child::finish(&mut trunk).context("the widget does not build")
 }
@@ -78,6 +91,10 @@ fn fingerprint(project: &Project) -> Result<String> {
         all.push('\0');
         all.push_str(&source.text);
         all.push('\0');
+    }
+    for (name, value) in STANDARD_LIBRARY {
+        all.push_str(name);
+        all.push_str(value);
     }
     all.push_str(tools::TRUNK_VERSION);
     all.push_str(&project.read("rust-toolchain.toml")?);

@@ -1,4 +1,4 @@
-//! The compiler's own target for browsers.
+//! The compiler's own target for browsers, and the source of its standard library.
 
 use std::path::Path;
 
@@ -9,22 +9,28 @@ use crate::project::Project;
 
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
-/// Adds the WebAssembly target to the project's toolchain unless it is there.
+/// Adds the WebAssembly target and the standard library's source to the project's toolchain unless they are there.
 ///
 /// # Errors
 /// What is missing and what to do.
 pub(crate) fn wasm_target(project: &Project) -> Result<()> {
     let sysroot = child::ask(child::command(project, "rustc").args(["--print", "sysroot"]))
         .context("rustc is not on PATH; install Rust with rustup")?;
-    if Path::new(&sysroot).join("lib/rustlib").join(WASM).is_dir() {
-        return Ok(());
+    let installed = |part: &str| Path::new(&sysroot).join("lib/rustlib").join(part).is_dir();
+    if !installed("src/rust/library") {
+        add(project, "component", "rust-src")?;
     }
+    if !installed(WASM) {
+        add(project, "target", WASM)?;
+    }
+    Ok(())
+}
+
+fn add(project: &Project, kind: &str, name: &str) -> Result<()> {
     child::on_path("rustup").with_context(|| {
-        format!(
-            "this Rust lacks the target {WASM}, and there is no rustup to add it; install rustup"
-        )
+        format!("this Rust lacks the {kind} {name}, and there is no rustup to add it; install rustup")
     })?;
-    println!("Adding the target {WASM} to Rust: the widget runs on it; some seconds");
-    child::finish(child::command(project, "rustup").args(["target", "add", WASM]))
-        .with_context(|| format!("`rustup target add {WASM}` failed; run it by hand to see more"))
+    println!("Adding the {kind} {name} to Rust: the widget is built with it; some seconds");
+    child::finish(child::command(project, "rustup").args([kind, "add", name]))
+        .with_context(|| format!("`rustup {kind} add {name}` failed; run it by hand to see more"))
 }
