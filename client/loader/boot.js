@@ -11,6 +11,9 @@ const beside = (name) => new URL(name, import.meta.url);
 const chut = window.Chut;
 const tag = language();
 
+// For those who want to hear and see more.
+chut._alert = async (name, details) => (await import(beside('__CHUT_ALERT__')))[name](...details);
+
 // A dynamic import, because the failure of a static one cannot be caught here.
 Promise.all([import(beside('__CHUT_GLUE__')), fetch(beside('__CHUT_WASM__')), fetch(beside(WORDS[primary(tag)]))])
   .then(async ([glue, wasm, words]) => {

@@ -14,6 +14,7 @@
 //! * `json`: bodies; `storage`: what outlives a page; `moment`, `words`: times and sentences as people read them.
 
 mod actions;
+mod alert;
 mod erased;
 mod json;
 mod moment;

@@ -10,12 +10,14 @@ mod composer;
 mod conversation;
 mod each;
 mod element;
+mod keyed;
 mod list;
 mod log;
 mod message;
 mod notice;
 mod person;
 mod roster;
+mod settings;
 mod widget;
 
 pub(crate) use widget::Widget;

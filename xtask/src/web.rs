@@ -112,6 +112,12 @@ fn lay_out(project: &Project, widget: &Widget) -> Result<Vec<(String, Vec<u8>)>>
         source("client/demo/demo.js")?,
     );
 
+    asset(
+        "__CHUT_ALERT__",
+        "alert",
+        ".js",
+        source("client/loader/alert.js")?,
+    );
     for (placeholder, language) in WORDS {
         let words = bytes(&project.at(&format!("client/words/{language}.json")))?;
         let name = format!("words-{language}-{}.json", digest(&words));

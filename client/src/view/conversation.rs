@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::prelude::*;
 
 use super::composer::Composer;
+use super::each::Holder;
+use super::element::set;
 use super::log::Log;
 use super::person::{avatar, badge};
 use crate::actions::Actions;
-use crate::erased::{click, flag, text};
+use crate::erased::{click, effect, flag, text};
 use crate::scroll::Place;
 use crate::store::{Conversation, Store};
 use crate::words;
@@ -18,39 +20,45 @@ use crate::words;
 /// Blocks drawn so far: their elements refer to each other by number.
 static BLOCKS: AtomicU32 = AtomicU32::new(0);
 
+pub(super) fn block(conversation: Arc<Conversation>, store: Store, actions: Actions) -> Holder {
+    Holder::new("section", "chut-block", move |section| {
+        let (section, looks) = (section.clone(), conversation.clone());
+        effect(move || {
+            looks.face(|face| {
+                let state = if face.open { "open" } else { "minimised" };
+                set(
+                    &section,
+                    "class",
+                    &["chut-block chut-block--", state].concat(),
+                );
+                set(
+                    &section,
+                    "aria-label",
+                    &words::of("conversation_with", &face.name),
+                );
+            });
+        });
+        view! { <Block conversation store actions /> }
+    })
+}
+
 #[component]
-pub(super) fn Block(
-    conversation: Arc<Conversation>,
-    store: Store,
-    actions: Actions,
-) -> impl IntoView {
+fn Block(conversation: Arc<Conversation>, store: Store, actions: Actions) -> impl IntoView {
     let number = BLOCKS.fetch_add(1, Ordering::Relaxed).to_string();
     let body_id = ["chut-body-", &number].concat();
     let place = StoredValue::new_local(Rc::new(Place::default()));
-    let (shown, named, hidden) = (
-        conversation.clone(),
-        conversation.clone(),
-        conversation.clone(),
-    );
+    let hidden = conversation.clone();
     view! {
-        <section
-            class={text(move || {
-                let open = shown.face(|face| face.open);
-                ["chut-block chut-block--", if open { "open" } else { "minimised" }].concat()
-            })}
-            aria-label={text(move || named.face(|face| words::of("conversation_with", &face.name)))}
+        <Head conversation={conversation.clone()} actions body_id={body_id.clone()} />
+        <div
+            class="chut-block__body"
+            id={body_id}
+            hidden={flag(move || !hidden.face(|face| face.open))}
         >
-            <Head conversation={conversation.clone()} actions body_id={body_id.clone()} />
-            <div
-                class="chut-block__body"
-                id={body_id}
-                hidden={flag(move || !hidden.face(|face| face.open))}
-            >
-                <Standing conversation={conversation.clone()} actions />
-                <Log conversation={conversation.clone()} store actions place />
-                <Composer conversation store actions number place />
-            </div>
-        </section>
+            <Standing conversation={conversation.clone()} actions />
+            <Log conversation={conversation.clone()} store actions place />
+            <Composer conversation store actions number place />
+        </div>
     }
 }
 

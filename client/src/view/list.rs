@@ -1,9 +1,10 @@
 //! The messages of a log and what separates them, drawn by hand: an element for each row, kept for as long as the row
 //! is there, and nothing done for a row that has not changed.
 
-use web_sys::{Element, Node};
+use web_sys::Element;
 
 use super::element::{add, element};
+use super::keyed::{Drawn, Keyed};
 use super::message::MessageItem;
 use crate::moment;
 use crate::store::{Entry, Face, Key};
@@ -11,12 +12,7 @@ use crate::words;
 
 /// See the [module](self).
 #[derive(Default)]
-pub(super) struct List(Vec<Row>);
-
-struct Row {
-    key: RowKey,
-    drawn: Drawn,
-}
+pub(super) struct List(Keyed<RowKey, Row>);
 
 #[derive(Clone, PartialEq, Eq)]
 enum RowKey {
@@ -26,7 +22,7 @@ enum RowKey {
     Message(Key),
 }
 
-enum Drawn {
+enum Row {
     Separator(Element),
     Message(MessageItem),
 }
@@ -34,48 +30,20 @@ enum Drawn {
 impl List {
     /// Makes `parent` show `entries`, of the conversation that looks like `face`.
     pub(super) fn draw(&mut self, parent: &Element, entries: &[Entry], face: &Face) {
-        let wanted = rows(entries, face);
-        let is_wanted = |row: &Row| wanted.iter().any(|(key, _)| *key == row.key);
-        self.0.retain(|row| {
-            let stays = is_wanted(row);
-            if !stays {
-                row.drawn.element().remove();
-            }
-            stays
-        });
-        let mut next: Option<Node> = parent.first_child();
-        for (place, (key, entry)) in wanted.into_iter().enumerate() {
-            self.bring(place, key, entry);
-            let row = &mut self.0[place];
-            if let (Drawn::Message(item), Some(entry)) = (&mut row.drawn, entry) {
+        let (keys, entries) = rows(entries, face);
+        self.0.keep(&keys);
+        for (place, (key, entry)) in keys.into_iter().zip(entries).enumerate() {
+            let new = key.clone();
+            let row = self.0.bring(place, key, || Row::new(&new, entry));
+            if let (Row::Message(item), Some(entry)) = (row, entry) {
                 item.show(entry, face);
             }
-            let node: &Node = row.drawn.element();
-            if next.as_ref() == Some(node) {
-                next = node.next_sibling();
-            } else {
-                // It is a child already, or comes from nowhere.
-                drop(parent.insert_before(node, next.as_ref()));
-            }
         }
-    }
-
-    /// Sees to it that the row of `key` is the one at `place`.
-    fn bring(&mut self, place: usize, key: RowKey, entry: Option<&Entry>) {
-        let known = self.0[place..].iter().position(|row| row.key == key);
-        let row = match known {
-            Some(0) => return,
-            Some(further) => self.0.remove(place + further),
-            None => Row {
-                drawn: Drawn::new(&key, entry),
-                key,
-            },
-        };
-        self.0.insert(place, row);
+        self.0.place(parent);
     }
 }
 
-impl Drawn {
+impl Row {
     fn new(key: &RowKey, entry: Option<&Entry>) -> Self {
         match (key, entry) {
             (RowKey::Day(name), _) => Self::Separator(separator("chut-separator", name)),
@@ -86,7 +54,9 @@ impl Drawn {
             }
         }
     }
+}
 
+impl Drawn for Row {
     fn element(&self) -> &Element {
         match self {
             Self::Separator(element) => element,
@@ -102,21 +72,24 @@ fn separator(class: &str, text: &str) -> Element {
 }
 
 /// The messages, each day's name before its first, and a mark before the first that came while nobody looked.
-fn rows<'a>(entries: &'a [Entry], face: &Face) -> Vec<(RowKey, Option<&'a Entry>)> {
-    let mut rows = Vec::with_capacity(entries.len() + 4);
+fn rows<'a>(entries: &'a [Entry], face: &Face) -> (Vec<RowKey>, Vec<Option<&'a Entry>>) {
+    let (mut keys, mut messages) = (Vec::new(), Vec::new());
     let mut day = None;
     let mut seen = face.seen;
     for entry in entries {
         let today = Some(moment::day(entry.at));
         if day != today {
             day = today;
-            rows.push((RowKey::Day(moment::day_name(entry.at)), None));
+            keys.push(RowKey::Day(moment::day_name(entry.at)));
+            messages.push(None);
         }
         if !entry.is_mine() && seen.is_some_and(|seen| Some(seen) < entry.seq()) {
             seen = None;
-            rows.push((RowKey::Unread, None));
+            keys.push(RowKey::Unread);
+            messages.push(None);
         }
-        rows.push((RowKey::Message(entry.key.clone()), Some(entry)));
+        keys.push(RowKey::Message(entry.key.clone()));
+        messages.push(Some(entry));
     }
-    rows
+    (keys, messages)
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use leptos::html::Nav;
+use leptos::html::{Nav, Ul};
 use leptos::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
-use super::each::each;
+use super::each::{Holder, each};
 use super::person::{avatar, badge};
+use super::settings::Settings;
 use crate::actions::Actions;
 use crate::erased::{click, effect, flag, key, text};
 use crate::store::{Conversation, Store};
@@ -19,7 +20,15 @@ const ID: &str = "chut-roster";
 pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> impl IntoView {
     let roster = NodeRef::<Nav>::new();
     let open = store.roster_open;
+    let list = NodeRef::<Ul>::new();
     follow(store, launcher, roster);
+    each(
+        move || list.get().map(Element::from),
+        store.roster,
+        move |conversation| {
+            Holder::new("li", "", move |_| view! { <Person conversation actions /> })
+        },
+    );
     view! {
         <nav
             class="chut-roster"
@@ -37,9 +46,8 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
             <p class="chut-roster__none" hidden={flag(move || !store.roster.with(Vec::is_empty))}>
                 {words::say("no_conversations")}
             </p>
-            <ul class="chut-roster__list">
-                {each(store.roster, move |conversation| view! { <Person conversation actions /> }.into_any())}
-            </ul>
+            <ul class="chut-roster__list" node_ref={list}></ul>
+            <Settings />
         </nav>
     }
 }
@@ -48,20 +56,18 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
 fn Person(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
     let (name, opened) = (conversation.clone(), conversation.clone());
     view! {
-        <li>
-            <button
-                class="chut-roster__person"
-                type="button"
-                on:click={click(move || actions.open(&opened.peer))}
-            >
-                {avatar(&conversation)}
-                <span class="chut-roster__name" dir="auto">
-                    {text(move || name.face(|face| face.name.clone()))}
-                </span>
-                " "
-                {badge(&conversation)}
-            </button>
-        </li>
+        <button
+            class="chut-roster__person"
+            type="button"
+            on:click={click(move || actions.open(&opened.peer))}
+        >
+            {avatar(&conversation)}
+            <span class="chut-roster__name" dir="auto">
+                {text(move || name.face(|face| face.name.clone()))}
+            </span>
+            " "
+            {badge(&conversation)}
+        </button>
     }
 }
 

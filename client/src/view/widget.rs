@@ -1,10 +1,11 @@
 //! The widget as a whole: the notice, the blocks side by side, and the one voice that announces messages.
 
 use chut_core::link::Status;
-use leptos::html::P;
+use leptos::html::{Div, P};
 use leptos::prelude::*;
+use web_sys::Element;
 
-use super::conversation::Block;
+use super::conversation::block;
 use super::each::each;
 use super::notice::Notice;
 use super::roster::Roster;
@@ -19,14 +20,16 @@ use crate::words;
 #[component]
 pub(crate) fn Widget(store: Store, actions: Actions, drawn: Drawn) -> impl IntoView {
     show_state(store);
+    let blocks = NodeRef::<Div>::new();
+    each(
+        move || blocks.get().map(Element::from),
+        store.blocks,
+        move |conversation| block(conversation, store, actions),
+    );
     title::follow(store);
     view! {
         <Notice status={store.status} />
-        <div class="chut-blocks">
-            {each(store.blocks, move |conversation| {
-                view! { <Block conversation store actions /> }.into_any()
-            })}
-        </div>
+        <div class="chut-blocks" node_ref={blocks}>        </div>
         <Roster store actions launcher={drawn.launcher} />
         <Announcer text={store.announcement} />
     }

@@ -28,7 +28,9 @@ pub(crate) fn wasm_target(project: &Project) -> Result<()> {
 
 fn add(project: &Project, kind: &str, name: &str) -> Result<()> {
     child::on_path("rustup").with_context(|| {
-        format!("this Rust lacks the {kind} {name}, and there is no rustup to add it; install rustup")
+        format!(
+            "this Rust lacks the {kind} {name}, and there is no rustup to add it; install rustup"
+        )
     })?;
     println!("Adding the {kind} {name} to Rust: the widget is built with it; some seconds");
     child::finish(child::command(project, "rustup").args([kind, "add", name]))

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
 const { minify } = createRequire(resolve('client/package.json'))('terser');
-const MODULE = /^(boot|chut-client)-/;
+const MODULE = /^(alert|boot|chut-client)-/;
 const FOREIGN = /^jquery-/;
 
 for (const entry of readdirSync(process.argv[2], { recursive: true, withFileTypes: true })) {
