@@ -1,7 +1,7 @@
 // Of all the tabs of one person in one browser, one polls; whatever becomes of it, nothing is lost and nothing doubled.
 import type { BrowserContext, Page } from '@playwright/test';
 import { Polls } from '../polls';
-import type { Person } from '../people';
+import { Person } from '../people';
 import { theirs } from '../said';
 import { expect, test } from '../world';
 
@@ -63,22 +63,6 @@ test('a tab that comes into sight while the one that polls is frozen shows what 
   await expectLog(api('alice'), tabs, 1);
 });
 
-test('a page that is put away hands over, and takes part again when it is back', async ({ arrive, anotherTab, api }) => {
-  const { polls, tabs } = await browserOf('alice', 2, arrive, anotherTab);
-  const leader = await polls.leader();
-  const away = tabs.find((tab) => tab.page === leader)!;
-  const rest = tabs.filter((tab) => tab !== away);
-
-  await transition(leader, 'pagehide');
-  await says(api('bob'), ['while it was away'], rest);
-  expect(await polls.leader()).toBe(rest[0]!.page);
-  await transition(leader, 'pageshow');
-
-  await says(api('bob'), ['and back'], rest);
-  await expectLog(api('alice'), tabs, 2);
-  expect(await polls.leader()).toBe(rest[0]!.page);
-});
-
 test('where the server is down the tabs that do not poll say so too, and one that takes over goes on', async ({ arrive, anotherTab, api, server }) => {
   const { polls, tabs } = await browserOf('alice', 3, arrive, anotherTab);
   await says(api('bob'), ['before'], tabs);
@@ -125,7 +109,6 @@ test('where the browser refuses locks to a page it polls by itself', async ({ ar
 
 test('two people in one browser hear each their own', async ({ arrive, anotherTab, api, server }) => {
   const { polls, tabs, context } = await browserOf('alice', 2, arrive, anotherTab);
-  const { Person } = await import('../people');
   const carol = await Person.sitsDown('carol', context);
   await carol.goes(server.pageOf('carol'));
   await carol.chatWith('bob');
@@ -235,6 +218,35 @@ test.describe('where time runs fast', () => {
   });
 });
 
+test.describe('where the browser keeps pages that one leaves', () => {
+  test.use({ allowSite: true });
+
+  test('a page that is left hands over, is kept, and takes part again', async ({ playwright, launchOptions, server, site, api }) => {
+    const browser = await playwright.chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+    const context = await browser.newContext();
+    const polls = new Polls(context);
+    await api('bob').send('alice', 'before');
+    const tabs: Person[] = [];
+    for (const _ of [1, 2]) tabs.push(await Person.sitsDown('alice', context));
+    for (const tab of tabs) await tab.goes(site.page({ server: server.url, user: 'alice', peer: 'bob' }));
+    for (const tab of tabs) await tab.chatWith('bob');
+    const leader = await polls.leader();
+    const rest = tabs.filter((tab) => tab.page !== leader);
+    await leader.evaluate(() => document.documentElement.setAttribute('data-kept', ''));
+
+    await leader.goto(`${server.url}/healthz`);
+    await says(api('bob'), ['while it was away'], rest);
+    expect(await polls.leader()).toBe(rest[0]!.page);
+    await leader.goBack({ waitUntil: 'commit' });
+
+    await expect(leader.locator('html[data-kept]')).toBeVisible();
+    await expectLog(api('alice'), tabs, 2);
+    await says(api('bob'), ['and back'], tabs);
+    expect(await polls.leader()).toBe(rest[0]!.page);
+    await browser.close();
+  });
+});
+
 test.describe('on a site of its own', () => {
   test.use({ allowSite: true });
 
@@ -324,7 +336,7 @@ async function hurry(context: BrowserContext, factor = 5): Promise<void> {
   }, factor);
 }
 
-/** What a browser does with a tab that it puts to sleep: not a line of its scripts runs. */
+/** As a browser does with a tab that it puts to sleep: not a line of its scripts runs. (One told to freeze still gets answers.) */
 async function freeze(context: BrowserContext, page: Page): Promise<{ thaw(): Promise<void> }> {
   const session = await context.newCDPSession(page);
   await session.send('Debugger.enable');
@@ -335,9 +347,4 @@ async function freeze(context: BrowserContext, page: Page): Promise<{ thaw(): Pr
       await session.detach();
     },
   };
-}
-
-/** The page goes into the back/forward cache, or comes out of it, as far as it can tell. */
-async function transition(page: Page, name: 'pagehide' | 'pageshow'): Promise<void> {
-  await page.evaluate((name) => window.dispatchEvent(new PageTransitionEvent(name, { persisted: true })), name);
 }
