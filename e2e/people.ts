@@ -36,6 +36,14 @@ export class Person {
     await this.expectState('connected');
   }
 
+  /** What a browser does when the tab goes behind another, or comes back, as far as a page can tell. */
+  async hides(hidden: boolean): Promise<void> {
+    await this.page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  }
+
   get chat(): Locator {
     return this.page.getByRole('complementary', { name: 'Chat', exact: true });
   }

@@ -4,12 +4,12 @@
   var before = window.Chut;
   if (before && before._ready) { return; }
 
-  var MOST_CALLS = 100, QUICK_MS = 1000, PAUSE_MS = 5000, ASK_PAGE_MS = 10000, SHEET_MS = 5000;
+  var MOST_CALLS = 100, QUICK_MS = 1000, PAUSE_MS = 5000, ASK_PAGE_MS = 10000, SHEET_MS = 5000, SILENCE_MS = 75000;
   var script = document.currentScript || ownScript();
   var server = script.src.replace(/[?#].*$/, '').replace(/\/assets\/chut-\w+\.js$|\/[^\/]*$/, '');
   var wish = option('engine') || 'auto';
   var waiting = [], listeners = [], unread = 0, pageAskedAt = 0;
-  var engine, wanted, brought, shimAsked, gone, dressed, root, launcher, badge, sheet, watcher, question, timer, types;
+  var engine, wanted, brought, shimAsked, gone, dressed, root, launcher, badge, sheet, watcher, question, timer, types, channel, turn, release, alone;
 
   var Chut = window.Chut = {
     version: '@version@',
@@ -57,7 +57,7 @@
     if (!canRun) { bringShim(); } else if (wanted) { bring(); } else { whenLoaded(peek); }
   });
   listen(document, 'click', clicked);
-  listen(window, 'pagehide', function () { ask(null); });
+  listen(window, 'pagehide', leave);
   listen(window, 'pageshow', function (event) { if (event.persisted) { peek(); } });
   if (before && before.shift) { while (before.length) { Chut.push(before.shift()); } }
 
@@ -158,22 +158,68 @@
   // Whoever has conversations gets the widget; for others it is enough to hear of the first message.
   function peek() {
     if (brought || gone || !root || !Chut.config.token) { return; }
+    leave();
     ask('conversations?limit=50', function (body) {
       var all = body.conversations, total = 0, i;
       for (i = 0; i < all.length; i += 1) { total += all[i].unread; }
       tell('unread', total);
-      if (all.length) { bring(); } else { wait(body.cursor); }
+      if (all.length) { bring(); } else { share('chut ' + server + ' ' + body.me.user, body.cursor); }
     });
+  }
+
+  // Of the tabs of one person, the widget's among them, the one that has the lock waits, and tells the others.
+  function share(name, cursor) {
+    var locks = !alone && window.BroadcastChannel && window.navigator.locks, mine;
+    try { channel = mine = locks && new window.BroadcastChannel(name); } catch (none) { locks = null; }
+    if (!locks) { wait(cursor); return; }
+    mine.onmessage = function (event) {
+      var reply = event.data && event.data.reply;
+      if (reply && reply.events && reply.events.length) { rouse(); } else { follow(); }
+    };
+    // What comes after this answer, the channel tells, or the one who has the lock.
+    hear(cursor, '&wait=0', function (next) {
+      cursor = next; turn = new window.AbortController();
+      lock({ signal: turn.signal });
+      follow();
+    });
+
+    // Frozen, a tab keeps the lock and says nothing.
+    function follow() {
+      if (turn && !release) { later(function () { lock({ steal: true }); }, SILENCE_MS); }
+    }
+
+    function lock(how) {
+      locks.request(name, how, function () {
+        if (mine !== channel) { return; }
+        wait(cursor);
+        return new window.Promise(function (done) { release = done; });
+      }).then(null, function (error) {
+        if (mine === channel) { alone = error.name !== 'AbortError'; peek(); }
+      });
+    }
+  }
+
+  function leave() {
+    ask(null); if (channel) { channel.close(); }
+    if (turn) { turn.abort(); }
+    if (release) { release(); }
+    channel = turn = release = null;
   }
 
   function wait(cursor) {
     var asked = now();
+    hear(cursor, '', function (next) { later(function () { wait(next); }, now() - asked < QUICK_MS ? PAUSE_MS : 0); });
+  }
+
+  function hear(cursor, how, then) {
     setState('connected');
-    ask('listen?client=' + client() + '&cursor=' + encodeURIComponent(cursor), function (body) {
-      if (body.events.length) { Chut.config.roused = true; bring(); return; }
-      later(function () { wait(body.cursor); }, now() - asked < QUICK_MS ? PAUSE_MS : 0);
+    ask('listen?client=' + client() + '&cursor=' + encodeURIComponent(cursor) + how, function (body) {
+      if (release) { channel.postMessage({ from: cursor, reply: body }); }
+      if (body.events.length) { rouse(); } else { then(body.cursor); }
     });
   }
+
+  function rouse() { Chut.config.roused = true; bring(); }
 
   // One question at a time; the next one, or none, ends it.
   function ask(path, then) {
@@ -189,16 +235,13 @@
       return reply.json();
     }).then(function (body) {
       if (mine !== question) { return; }
-      if (body.cursor) { then(body); } else if (body.status === 401) { Chut._expired(); } else { fail(); }
+      if (body.cursor) { then(body); } else if (body.status === 401) { leave(); Chut._expired(); } else { fail(); }
     }, function () { if (mine === question) { fail(); } });
   }
 
-  function fail() {
-    setState('reconnecting');
-    later(peek, PAUSE_MS * (1 + 5 * Math.random()));
-  }
+  function fail() { setState('reconnecting'); later(peek, PAUSE_MS * (1 + 5 * Math.random())); }
 
-  function later(go, ms) { timer = window.setTimeout(go, ms); }
+  function later(go, ms) { window.clearTimeout(timer); timer = window.setTimeout(go, ms); }
 
   function now() { return new Date().getTime(); }
 
@@ -208,7 +251,7 @@
     wanted = true;
     if (brought || !root) { return; }
     brought = true;
-    ask(null);
+    leave();
     dress();
     // A module runs once for each address: the fragment lets it run again after `destroy`.
     addScript('__CHUT_BOOT__#' + now(), null, 'module').onerror = Chut._failed;
@@ -239,7 +282,7 @@
     gone = true;
     Chut._ready = null;
     if (watcher) { watcher.disconnect(); }
-    ask(null);
+    leave();
     remove(root);
     remove(sheet);
     listeners = [];

@@ -9,23 +9,25 @@ mod news;
 mod page;
 mod random;
 mod sending;
+mod tabs;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use chut_core::link::{self, AskId, Link, Status};
 use chut_core::outbox::{self, Outbox};
-use chut_core::plain::Read;
 use chut_core::typing::{self, Typing};
 use chut_core::wire::{self, conversations, listen};
-use chut_core::{Failure, Inbox, UserId};
-use leptos::prelude::Set;
+use chut_core::{Failure, Inbox, Sight, UserId};
+use leptos::prelude::{GetUntracked, Set};
+use wasm_bindgen::JsValue;
 
 use crate::options::{Options, tell_expired};
 use crate::store::Store;
 use clock::{Alarm, Clock};
 use fetch::{Aborter, Ask, Fetch};
 use page::Watch;
+use tabs::Tabs;
 
 /// See the [module](self).
 pub(crate) struct Runner {
@@ -43,6 +45,9 @@ pub(crate) struct Runner {
     asked: RefCell<Option<(AskId, Aborter)>>,
     facts: RefCell<Option<Facts>>,
     alarm: OnceCell<Alarm>,
+    /// The other tabs of this browser, while we share polls with them.
+    tabs: RefCell<Option<Rc<Tabs>>>,
+    sight: RefCell<Sight>,
     watches: RefCell<Vec<Watch>>,
 }
 
@@ -58,7 +63,11 @@ impl Runner {
             store,
             fetch: Fetch::new(options.server, options.token, random::client_id()),
             clock: Clock::new(),
-            link: RefCell::new(Link::new(random::seed())),
+            link: RefCell::new(if tabs::can_share() {
+                Link::among_others(random::seed())
+            } else {
+                Link::new(random::seed())
+            }),
             outbox: RefCell::new(Outbox::new(random::seed())),
             typing: RefCell::default(),
             inbox: RefCell::new(None),
@@ -66,6 +75,8 @@ impl Runner {
             asked: RefCell::new(None),
             facts: RefCell::new(None),
             alarm: OnceCell::new(),
+            tabs: RefCell::default(),
+            sight: RefCell::default(),
             watches: RefCell::default(),
         })
     }
@@ -76,6 +87,13 @@ impl Runner {
         self.alarm
             .get_or_init(|| Alarm::new(move || runner.elapsed()));
         self.watches.replace(page::watch(self));
+        self.seen(self.store.in_sight.get_untracked());
+        self.begin();
+    }
+
+    /// From the snapshot on; who leads is settled anew.
+    fn begin(self: &Rc<Self>) {
+        self.leave_tabs();
         self.tell_link(link::Input::Start);
     }
 
@@ -85,7 +103,7 @@ impl Runner {
 
     pub(crate) fn set_token(self: &Rc<Self>, token: String) {
         self.fetch.set_token(token);
-        self.tell_link(link::Input::Start);
+        self.begin();
         self.tell_outbox(outbox::Input::Wake);
     }
 
@@ -130,6 +148,7 @@ impl Runner {
 
     /// The page is going: it may be kept and come back.
     fn leave(self: &Rc<Self>) {
+        self.say_sight(false);
         self.tell_link(link::Input::Stop);
         self.fetch.leave();
     }
@@ -144,23 +163,30 @@ impl Runner {
         if self.wants_snapshot() {
             self.tell_link(link::Input::Refresh);
         }
+        let leads = self.link.borrow().leads();
+        if self.store.leads.get_untracked() != leads {
+            self.store.leads.set(leads);
+        }
         self.set_alarm();
     }
 
     /// Whether the events so far cannot tell how things stand.
     fn wants_snapshot(&self) -> bool {
         let inbox = self.inbox.borrow();
-        self.link.borrow().has_cursor() && inbox.as_ref().is_some_and(Inbox::wants_snapshot)
+        self.link.borrow().cursor().is_some() && inbox.as_ref().is_some_and(Inbox::wants_snapshot)
     }
 
     fn perform(self: &Rc<Self>, effect: link::Effect) {
         match effect {
             link::Effect::AskSnapshot { ask } => self.ask_snapshot(ask),
-            link::Effect::AskListen { ask, cursor, probe } => {
-                let question = self.fetch.listen(&cursor, probe);
-                self.ask(ask, question, move |reply: listen::Reply| {
-                    link::Input::Heard { ask, reply }
-                });
+            link::Effect::AskListen {
+                ask,
+                cursor,
+                probe,
+                visible,
+            } => {
+                let question = self.fetch.listen(&cursor, probe, visible);
+                self.ask(ask, question, Self::heard);
             }
             link::Effect::Abort { ask } => {
                 // Dropped, the question is aborted.
@@ -168,39 +194,52 @@ impl Runner {
                     .borrow_mut()
                     .take_if(|(under_way, _)| *under_way == ask);
             }
-            link::Effect::Snapshot(reply) => self.snapshot(reply),
+            link::Effect::Snapshot(reply) => {
+                self.snapshot(reply);
+                self.join_tabs();
+            }
             link::Effect::Events(events) => self.events(events),
             link::Effect::Status(status) => self.status(status),
+            link::Effect::TellFailing => self.call_tabs(true),
+            link::Effect::Steal => self.steal_lock(),
         }
     }
 
     fn ask_snapshot(self: &Rc<Self>, ask: AskId) {
         let question = self.fetch.conversations();
-        self.ask(ask, question, move |reply: conversations::Reply| {
-            link::Input::Snapshot { ask, reply }
+        self.ask(ask, question, |_, ask, body| {
+            let reply: conversations::Reply = fetch::typed(Ok(body.clone()))?;
+            Ok(link::Input::Snapshot { ask, reply })
         });
     }
 
+    fn heard(self: &Rc<Self>, ask: AskId, body: &JsValue) -> Result<link::Input, Failure> {
+        let reply: listen::Reply = fetch::typed(Ok(body.clone()))?;
+        self.share(ask, &reply, body);
+        Ok(link::Input::Heard { ask, reply })
+    }
+
     /// Puts the link's question; the answer comes back as an input.
-    fn ask<R: Read + 'static>(
+    fn ask(
         self: &Rc<Self>,
         ask: AskId,
         question: Ask,
-        answered: impl FnOnce(R) -> link::Input + 'static,
+        answered: fn(&Rc<Self>, AskId, &JsValue) -> Result<link::Input, Failure>,
     ) {
         let aborter = Aborter::new();
         let runner = self.clone();
         question.answer(&aborter, move |answer| {
-            runner.tell_link(match answer {
-                Ok(reply) => answered(reply),
-                Err(failure) => link::Input::Failed { ask, failure },
-            });
+            let input = answer.and_then(|body| answered(&runner, ask, &body));
+            runner.tell_link(input.unwrap_or_else(|failure| link::Input::Failed { ask, failure }));
         });
         self.asked.replace(Some((ask, aborter)));
     }
 
     fn status(self: &Rc<Self>, status: Status) {
         self.store.status.set(status);
+        if matches!(status, Status::SignedOut | Status::Stopped) {
+            self.leave_tabs();
+        }
         if status == Status::SignedOut {
             tell_expired();
         }

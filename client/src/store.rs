@@ -38,6 +38,8 @@ pub(crate) struct Store {
     /// The widget has been put into the page again.
     pub(crate) attached: Trigger,
     pub(crate) in_sight: RwSignal<bool>,
+    /// This tab is the one of its browser that polls, and changes what all have but once.
+    pub(crate) leads: RwSignal<bool>,
     /// It is known who we are, and what was kept has been taken up.
     pub(crate) is_known: RwSignal<bool>,
     model: StoredValue<Model>,
@@ -62,6 +64,7 @@ impl Store {
             roster_open: RwSignal::new(false),
             attached: Trigger::new(),
             in_sight: RwSignal::new(!document().hidden()),
+            leads: RwSignal::new(false),
             is_known: RwSignal::new(false),
             model: StoredValue::new(Model::default()),
         }

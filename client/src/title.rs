@@ -1,4 +1,5 @@
-//! The page's title: while the page is out of sight, it begins with the number of unread messages.
+//! The page's title: while the page is out of sight, it begins with the number of unread messages. Of several
+//! tabs, only the one that leads says so.
 
 use leptos::prelude::{Get, document, on_cleanup};
 
@@ -8,11 +9,8 @@ use crate::store::Store;
 /// Follows the count for as long as the widget is there. What the page makes of its title stays.
 pub(crate) fn follow(store: Store) {
     effect(move || {
-        let unread = if store.in_sight.get() {
-            0
-        } else {
-            store.unread()
-        };
+        let says = store.leads.get() && !store.in_sight.get();
+        let unread = if says { store.unread() } else { 0 };
         if unread == 0 {
             return;
         }

@@ -51,6 +51,10 @@ pub const WAIT_SECONDS_MAX: u64 = 60;
 /// What a client adds to the server's longest hold before it gives a poll up: room for a slow link.
 pub const POLL_MARGIN: Duration = Duration::from_secs(10);
 
+/// What a tab adds to the longest that a poll may take before it counts the tab that polls for it as
+/// gone: time for that one to say that its poll failed. Each adds up to as much again.
+pub const LEADER_MARGIN: Duration = Duration::from_secs(5);
+
 /// How long a client waits for an answer to anything but a poll.
 pub const CALL_DEADLINE: Duration = Duration::from_secs(20);
 

@@ -6,86 +6,40 @@
 //! question asked again from the same cursor, so there is nothing to lose.
 //!
 //! Each question carries an [`AskId`]; an answer to any but the present one is ignored.
+//!
+//! Of the tabs of one browser one polls for all, if the browser can tell them who (`link/lead.rs`).
+
+mod effect;
+mod input;
+mod lead;
 
 use std::time::Duration;
+
+pub use effect::{Effect, Status};
+pub use input::Input;
 
 use crate::backoff::Backoff;
 use crate::limits::{CALL_DEADLINE, POLL_MARGIN, QUICK_POLLS};
 use crate::wire::{Event, conversations, listen};
 use crate::{CursorText, Failure, Millis};
+use lead::Role;
 
 /// One question put to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AskId(pub u64);
 
-/// What has happened.
-#[derive(Clone, Debug)]
-pub enum Input {
-    /// Take part, from the start; also: there is a new token.
-    Start,
-    /// The snapshot came.
-    Snapshot {
-        ask: AskId,
-        reply: conversations::Reply,
-    },
-    /// A poll was answered.
-    Heard { ask: AskId, reply: listen::Reply },
-    /// A question was not answered as hoped.
-    Failed { ask: AskId, failure: Failure },
-    /// The page is in sight again, or the network is back: do not wait any longer.
-    Wake,
-    /// Events alone cannot tell how things stand: ask for the snapshot, as if nothing else had changed.
-    Refresh,
-    /// [`Link::poll_timeout`] has come.
-    Elapsed,
-    /// Another call than the link's own was told that the token is not accepted.
-    SignedOut,
-    /// Take part no longer.
-    Stop,
-}
-
-/// What is to be done.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Ask for the snapshot.
-    AskSnapshot { ask: AskId },
-    /// Ask for what comes after a cursor. A `probe` is not to be held: after a failure its answer shows
-    /// that the server is back.
-    AskListen {
-        ask: AskId,
-        cursor: CursorText,
-        probe: bool,
-    },
-    /// Nobody waits for this question's answer any more.
-    Abort { ask: AskId },
-    /// Everything known is replaced by this.
-    Snapshot(conversations::Reply),
-    /// This happened, in this order.
-    Events(Vec<Event>),
-    /// How things stand has changed.
-    Status(Status),
-}
-
-/// How things stand with the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Not yet heard from.
-    Connecting,
-    /// Asking and answered.
-    Connected,
-    /// The last question failed; another try follows.
-    Reconnecting,
-    /// The token is not accepted; a new start is needed.
-    SignedOut,
-    /// Not taking part.
-    Stopped,
-}
-
 #[derive(Clone, Debug)]
 enum State {
     Resting,
-    Asked { ask: AskId, deadline: Millis },
-    Waiting { until: Millis },
+    Asked {
+        ask: AskId,
+        deadline: Millis,
+    },
+    Waiting {
+        until: Millis,
+    },
+    /// Nothing is asked: the leader will say what comes.
+    Following,
 }
 
 /// See the [module](self).
@@ -93,29 +47,53 @@ enum State {
 pub struct Link {
     state: State,
     status: Status,
+    role: Role,
+    /// Among other tabs, it is told who leads each time it starts.
+    among_others: bool,
     /// Where to listen from; `None` until there is a snapshot.
     cursor: Option<CursorText>,
     hold: Duration,
     asked_at: Millis,
     next_ask: u64,
     quick: u8,
+    visible: bool,
+    /// Where the newest answer ends that was overheard while a question was under way.
+    overheard: Option<CursorText>,
+    /// When a leader that has said nothing counts as gone.
+    silent_at: Millis,
+    seed: u64,
     backoff: Backoff,
     effects: Vec<Effect>,
 }
 
 impl Link {
-    /// A link at rest; `seed` sets its jitter apart from other clients'.
+    /// A link at rest, of a tab that polls whatever others do; `seed` sets its jitter apart from other
+    /// clients'.
     pub fn new(seed: u64) -> Self {
         Self {
             state: State::Resting,
             status: Status::Stopped,
+            role: Role::Leads,
+            among_others: false,
             cursor: None,
             hold: Duration::ZERO,
             asked_at: Millis::default(),
             next_ask: 0,
             quick: 0,
+            visible: true,
+            overheard: None,
+            silent_at: Millis::default(),
+            seed,
             backoff: Backoff::new(seed),
             effects: Vec::new(),
+        }
+    }
+
+    /// A link at rest, of a tab that is told after each snapshot whether it leads or follows.
+    pub fn among_others(seed: u64) -> Self {
+        Self {
+            among_others: true,
+            ..Self::new(seed)
         }
     }
 
@@ -132,6 +110,11 @@ impl Link {
             Input::Elapsed => self.elapsed(now),
             Input::SignedOut => self.rest(Status::SignedOut),
             Input::Stop => self.rest(Status::Stopped),
+            Input::Lead => self.take_role(now, Role::Leads),
+            Input::Follow => self.take_role(now, Role::Follows),
+            Input::Overheard { from, reply } => self.overheard(now, &from, reply),
+            Input::LeaderIsThere { is_failing } => self.leader_is_there(now, is_failing),
+            Input::Sight { visible } => self.sight(now, visible),
         }
         self.effects.drain(..)
     }
@@ -142,12 +125,25 @@ impl Link {
             State::Resting => None,
             State::Asked { deadline, .. } => Some(deadline),
             State::Waiting { until } => Some(until),
+            State::Following => Some(self.silent_at),
         }
     }
 
-    /// Whether there is a place to listen from: if not, the snapshot is asked for, or will be.
-    pub fn has_cursor(&self) -> bool {
-        self.cursor.is_some()
+    /// The place to listen from: if there is none, the snapshot is asked for, or will be.
+    pub fn cursor(&self) -> Option<&CursorText> {
+        self.cursor.as_ref()
+    }
+
+    /// Whether this tab speaks for its browser.
+    pub fn leads(&self) -> bool {
+        self.role == Role::Leads && !matches!(self.state, State::Resting)
+    }
+
+    /// From where the poll `ask` was put whose answer other tabs are to hear; `None` if they are not.
+    pub fn shares(&self, ask: AskId) -> Option<&CursorText> {
+        self.cursor
+            .as_ref()
+            .filter(|_| self.role == Role::Leads && self.awaits(ask))
     }
 
     /// How things stand with the server.
@@ -158,6 +154,9 @@ impl Link {
     fn start(&mut self, now: Millis) {
         self.abort();
         self.cursor = None;
+        if self.among_others {
+            self.role = Role::Enters;
+        }
         self.tell(Status::Connecting);
         self.ask(now);
     }
@@ -168,7 +167,12 @@ impl Link {
         self.cursor = Some(reply.cursor.clone());
         self.tell(Status::Connected);
         self.effects.push(Effect::Snapshot(reply));
-        self.ask(now);
+        if self.role == Role::Enters {
+            self.expect_leader(now);
+            self.state = State::Following;
+        } else {
+            self.ask(now);
+        }
     }
 
     fn heard(&mut self, now: Millis, reply: listen::Reply) {
@@ -176,25 +180,34 @@ impl Link {
             // Somebody else polls under our ID: polling on would end their polls in turn.
             return self.rest(Status::Stopped);
         }
-        self.backoff.succeed();
-        self.tell(Status::Connected);
-        self.hold = Duration::from_millis(reply.hold_ms);
-        let resync = reply.events.contains(&Event::Resync);
-        let quick = reply.events.is_empty() && now.since(self.asked_at) < Duration::from_secs(1);
-        self.quick = if quick {
+        let is_empty = reply.events.is_empty();
+        self.take(reply);
+        if self.role != Role::Leads && is_empty {
+            return self.follow_or_ask(now);
+        }
+        let is_quick = is_empty && now.since(self.asked_at) < Duration::from_secs(1);
+        self.quick = if is_quick {
             self.quick.saturating_add(1)
         } else {
             0
         };
-        self.cursor = Some(reply.cursor).filter(|_| !resync);
-        if !reply.events.is_empty() {
-            self.effects.push(Effect::Events(reply.events));
-        }
         if self.quick > QUICK_POLLS {
             let until = now + self.backoff.fail(None);
             self.state = State::Waiting { until };
         } else {
             self.ask(now);
+        }
+    }
+
+    /// Takes what an answer tells, whoever asked.
+    fn take(&mut self, reply: listen::Reply) {
+        self.backoff.succeed();
+        self.tell(Status::Connected);
+        self.hold = Duration::from_millis(reply.hold_ms);
+        let resync = reply.events.contains(&Event::Resync);
+        self.cursor = Some(reply.cursor).filter(|_| !resync);
+        if !reply.events.is_empty() {
+            self.effects.push(Effect::Events(reply.events));
         }
     }
 
@@ -212,14 +225,17 @@ impl Link {
 
     fn wake(&mut self, now: Millis) {
         match self.state {
-            State::Waiting { .. } => self.ask(now),
+            State::Following if self.silent_at <= now => self.leader_is_silent(now),
+            // The leader may be one that has been put to sleep.
+            State::Waiting { .. } | State::Following => self.ask(now),
             State::Asked { deadline, .. } if deadline <= now => self.elapsed(now),
             State::Asked { .. } | State::Resting => {}
         }
     }
 
     fn refresh(&mut self, now: Millis) {
-        if self.cursor.take().is_some() && matches!(self.state, State::Asked { .. }) {
+        let asks = matches!(self.state, State::Asked { .. } | State::Following);
+        if self.cursor.take().is_some() && asks {
             self.abort();
             self.ask(now);
         }
@@ -232,7 +248,18 @@ impl Link {
                 self.retry(now, None);
             }
             State::Waiting { until } if until <= now => self.ask(now),
-            State::Asked { .. } | State::Waiting { .. } | State::Resting => {}
+            State::Following if self.silent_at <= now => self.leader_is_silent(now),
+            State::Asked { .. } | State::Waiting { .. } | State::Following | State::Resting => {}
+        }
+    }
+
+    /// What a poll under way has said of it is no longer true: it is put again.
+    fn sight(&mut self, now: Millis, visible: bool) {
+        let changes = self.visible != visible && self.role == Role::Leads;
+        self.visible = visible;
+        if changes && self.cursor.is_some() && matches!(self.state, State::Asked { .. }) {
+            self.abort();
+            self.ask(now);
         }
     }
 
@@ -248,21 +275,33 @@ impl Link {
         if self.status == Status::Connected {
             self.tell(Status::Reconnecting);
         }
+        if self.among_others && self.role == Role::Leads {
+            self.effects.push(Effect::TellFailing);
+        }
     }
 
     fn ask(&mut self, now: Millis) {
         let ask = AskId(self.next_ask);
         self.next_ask += 1;
         self.asked_at = now;
+        self.overheard = None;
+        let leads = self.role == Role::Leads;
         let (effect, span) = match &self.cursor {
             None => (Effect::AskSnapshot { ask }, CALL_DEADLINE),
             Some(cursor) => {
                 let listen = Effect::AskListen {
                     ask,
                     cursor: cursor.clone(),
-                    probe: self.status != Status::Connected,
+                    probe: !leads || self.status != Status::Connected,
+                    // The leader says so for all.
+                    visible: leads && self.visible,
                 };
-                (listen, self.hold + POLL_MARGIN)
+                let hold = if leads {
+                    self.hold + POLL_MARGIN
+                } else {
+                    CALL_DEADLINE
+                };
+                (listen, hold)
             }
         };
         self.effects.push(effect);

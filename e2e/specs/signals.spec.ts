@@ -22,14 +22,14 @@ test('what comes to a page that is out of sight is not read until it is seen', a
   await alice.chatWith('bob');
   const bob = await arrive('bob');
   await bob.chatWith('alice');
-  await hide(bob.page, true);
+  await bob.hides(true);
 
   await alice.say('bob', 'Look!');
   await bob.expectMessages('alice', [theirs('Look!')]);
   const state = alice.block('bob').locator('.chut-message__state');
   await expect(state).toHaveText('Delivered');
   expect((await api('bob').conversations()).conversations).toMatchObject([{ unread: 1 }]);
-  await hide(bob.page, false);
+  await bob.hides(false);
 
   await expect(state).toHaveText('Read');
 });
@@ -40,20 +40,20 @@ test('a page out of sight says in its title how much is unread', async ({ arrive
   await bob.expand('alice');
   await expect.poll(async () => (await api('bob').conversations()).conversations).toMatchObject([{ unread: 0 }]);
   const title = await bob.page.title();
-  await hide(bob.page, true);
+  await bob.hides(true);
 
   await api('alice').send('bob', 'One');
   await expect(bob.page).toHaveTitle(`(1) ${title}`);
   await api('alice').send('bob', 'Two');
   await expect(bob.page).toHaveTitle(`(2) ${title}`);
-  await hide(bob.page, false);
+  await bob.hides(false);
   await expect(bob.page).toHaveTitle(title);
 
-  await hide(bob.page, true);
+  await bob.hides(true);
   await api('alice').send('bob', 'Three');
   await expect(bob.page).toHaveTitle(`(1) ${title}`);
   await bob.page.evaluate(() => (document.title = 'Set by the page'));
-  await hide(bob.page, false);
+  await bob.hides(false);
   await expect(bob.page).toHaveTitle('Set by the page');
 });
 
@@ -161,11 +161,3 @@ test('a token that a send is refused with is no longer called connected', async 
   await alice.expectState('connected');
   await alice.expectMessages('bob', [mine('Kept')]);
 });
-
-/** What a browser does when a tab goes behind another, as far as a page can tell. */
-async function hide(page: import('@playwright/test').Page, hidden: boolean): Promise<void> {
-  await page.evaluate((hidden) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden);
-}

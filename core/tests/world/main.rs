@@ -11,6 +11,7 @@ mod link;
 mod links;
 mod outbox;
 mod plain;
+mod sight;
 mod sim;
 mod timeline;
 mod typing;

@@ -1,16 +1,18 @@
 //! A tab: the real link, outbox and timelines, and what it takes to check them.
 
+mod checks;
+
 use std::collections::BTreeMap;
 
 use chut_core::limits::PAGE_DEFAULT;
 use chut_core::link::{self, Link, Status};
 use chut_core::outbox::{self, Outbox};
-use chut_core::wire::{Event, history, message};
+use chut_core::wire::{Event, message};
 use chut_core::{ClientId, Cursor, Inbox, Message, Millis, Seq, Timeline, UserId};
 
-use super::call;
+use super::browser::{Place, Wish};
 use super::network::{Network, ToClient, ToServer};
-use super::server::Server;
+use super::{call, reply};
 
 pub(super) struct Client {
     owner: UserId,
@@ -24,25 +26,27 @@ pub(super) struct Client {
     inbox: Option<Inbox>,
     /// The newest event heard in this life: the next must be newer.
     heard: Seq,
-    listens_from: Option<Cursor>,
+    place: Place,
     /// Where the snapshot of this life was taken: all that came later has to come as events.
     since: Seq,
     sent: u32,
 }
 
 impl Client {
-    pub(super) fn new(owner: &str, number: usize, seed: u64) -> Self {
+    /// A tab that shares polls with `others`, if there are any.
+    pub(super) fn new(owner: &str, number: usize, seed: u64, others: Vec<usize>) -> Self {
+        let place = Place::among(others);
         Self {
             owner: owner.parse().unwrap(),
             number,
             seed,
             life: 0,
-            link: Link::new(seed + number as u64),
+            link: new_link(&place, seed + number as u64),
             outbox: Outbox::new(seed + 100 + number as u64),
             timelines: BTreeMap::new(),
             inbox: None,
             heard: Seq::START,
-            listens_from: None,
+            place,
             since: Seq::START,
             sent: 0,
         }
@@ -53,10 +57,47 @@ impl Client {
     }
 
     pub(super) fn start(&mut self, now: Millis, network: &mut Network) {
+        self.place.leave();
         self.tell_link(now, network, link::Input::Start);
     }
 
+    /// What it wants of its browser's lock.
+    pub(super) fn wishes(&mut self) -> Vec<Wish> {
+        std::mem::take(&mut self.place.wishes)
+    }
+
+    /// Its browser says who has the lock.
+    pub(super) fn hear_of_lock(&mut self, now: Millis, network: &mut Network, news: link::Input) {
+        if self.place.is_frozen {
+            self.place.missed.push(news);
+        } else if self.place.has_entered {
+            self.tell_link(now, network, news);
+        }
+    }
+
+    pub(super) fn leads(&self) -> bool {
+        self.link.leads()
+    }
+
+    pub(super) fn is_frozen(&self) -> bool {
+        self.place.is_frozen
+    }
+
+    pub(super) fn freeze(&mut self) {
+        self.place.is_frozen = true;
+    }
+
+    /// Goes on as if nothing had been; then it hears who has the lock.
+    pub(super) fn thaw(&mut self, now: Millis, network: &mut Network) {
+        self.place.is_frozen = false;
+        self.elapse(now, network);
+        for news in std::mem::take(&mut self.place.missed) {
+            self.hear_of_lock(now, network, news);
+        }
+    }
+
     pub(super) fn wake(&mut self, now: Millis, network: &mut Network) {
+        self.thaw(now, network);
         self.tell_link(now, network, link::Input::Wake);
         self.tell_outbox(now, network, outbox::Input::Wake);
     }
@@ -64,11 +105,11 @@ impl Client {
     /// The page is loaded anew: only what was typed and not yet stored is kept.
     pub(super) fn reload(&mut self, now: Millis, network: &mut Network) {
         self.life += 1;
-        self.link = Link::new(self.seed + u64::from(self.life) * 1_000);
+        self.place.is_frozen = false;
+        self.link = new_link(&self.place, self.seed + u64::from(self.life) * 1_000);
         self.timelines.clear();
         self.inbox = None;
         self.heard = Seq::START;
-        self.listens_from = None;
         self.start(now, network);
     }
 
@@ -98,105 +139,55 @@ impl Client {
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Millis> {
+        if self.place.is_frozen {
+            return None;
+        }
         let link = self.link.poll_timeout().into_iter();
         link.chain(self.outbox.poll_timeout()).min()
     }
 
     pub(super) fn elapse(&mut self, now: Millis, network: &mut Network) {
+        if self.place.is_frozen {
+            return;
+        }
         self.tell_link(now, network, link::Input::Elapsed);
         self.tell_outbox(now, network, outbox::Input::Elapsed);
     }
 
     pub(super) fn take(&mut self, now: Millis, network: &mut Network, reply: ToClient) {
+        if self.place.is_frozen {
+            return;
+        }
         match reply {
             ToClient::Snapshot { life, ask, reply } if life == self.life => {
                 self.tell_link(now, network, link::Input::Snapshot { ask, reply });
             }
             ToClient::Heard { life, ask, reply } if life == self.life => {
+                if let Some(from) = self.link.shares(ask).cloned() {
+                    let reply = reply.clone();
+                    self.tell_others(now, network, &ToClient::Overheard { from, reply });
+                }
                 self.tell_link(now, network, link::Input::Heard { ask, reply });
             }
             ToClient::Failed { life, ask, failure } if life == self.life => {
                 self.tell_link(now, network, link::Input::Failed { ask, failure });
             }
-            ToClient::Snapshot { .. } | ToClient::Heard { .. } | ToClient::Failed { .. } => {}
+            ToClient::Overheard { from, reply } if self.place.has_entered => {
+                self.tell_link(now, network, link::Input::Overheard { from, reply });
+            }
+            ToClient::LeaderFails if self.place.has_entered => {
+                let is_failing = true;
+                self.tell_link(now, network, link::Input::LeaderIsThere { is_failing });
+            }
+            ToClient::Snapshot { .. }
+            | ToClient::Heard { .. }
+            | ToClient::Failed { .. }
+            | ToClient::Overheard { .. }
+            | ToClient::LeaderFails => {}
             ToClient::Stored { request, reply } => self.stored(now, network, request, &reply),
             ToClient::NotStored { id, failure } => {
                 self.tell_outbox(now, network, outbox::Input::Failed { id, failure });
             }
-        }
-    }
-
-    /// Nothing is on its way, and the link listens from the end of what concerns its owner.
-    pub(super) fn is_at_rest(&self, server: &Server) -> bool {
-        let end = server.last(self.owner.as_str());
-        let listens = self.listens_from.is_some_and(|from| !from.is_behind(end));
-        let is_connected = self.link.status() == Status::Connected;
-        self.outbox.poll_timeout().is_none() && is_connected && listens
-    }
-
-    /// Pages through all conversations, as a person may who scrolls up.
-    pub(super) fn read_history(&mut self, server: &Server) {
-        for peer in ["alice", "bob", "carol"] {
-            if peer != self.owner.as_str() {
-                let timeline = self.timelines.entry(peer.parse().unwrap()).or_default();
-                while timeline.has_more() {
-                    let before = timeline.floor().unwrap_or(Seq::MAX);
-                    let older = server.between(self.owner.as_str(), peer);
-                    let mut older: Vec<_> = older.filter(|m| m.seq < before).cloned().collect();
-                    let more = older.len() > 2;
-                    let messages = older.split_off(older.len().saturating_sub(2));
-                    timeline.merge_older(history::Reply { messages, more });
-                }
-            }
-        }
-    }
-
-    /// What this tab sent to one person was stored in the order in which it was typed.
-    pub(super) fn check_order(&self, server: &Server) {
-        let mine = format!("client-{}-", self.number);
-        for peer in ["alice", "bob", "carol"] {
-            let log = server.between(self.owner.as_str(), peer);
-            let log = log.filter(|m| m.to.as_str() == peer);
-            let numbers = log.filter_map(|m| m.id.as_str().strip_prefix(&mine)?.parse().ok());
-            let numbers: Vec<u32> = numbers.collect();
-            assert!(numbers.is_sorted(), "to {peer}: {numbers:?}");
-        }
-    }
-
-    /// What this tab knows is what a fresh snapshot shows.
-    pub(super) fn check_inbox(&self, server: &Server) {
-        let fresh = Inbox::new(&server.snapshot(self.owner.as_str()), PAGE_DEFAULT);
-        let seen = |inbox: &Inbox| {
-            let all = inbox.iter();
-            let all = all.map(|(peer, one)| {
-                let marks = [one.read, one.peer_read, one.peer_delivered];
-                (peer.clone(), one.last.seq, marks, one.unread())
-            });
-            all.collect::<Vec<_>>()
-        };
-        assert_eq!(self.inbox.as_ref().map(seen), Some(seen(&fresh)));
-    }
-
-    /// What came after the snapshot is there before any page of history is.
-    pub(super) fn check_live(&self, server: &Server) {
-        for peer in ["alice", "bob", "carol"] {
-            let log = server.between(self.owner.as_str(), peer);
-            let log = log.filter(|m| peer != self.owner() && m.seq > self.since);
-            let timeline = self.timelines.get(&peer.parse::<UserId>().unwrap());
-            let live = timeline.into_iter().flat_map(Timeline::iter);
-            let live = live.filter(|m| m.seq > self.since);
-            assert!(live.eq(log), "{} has missed something live", self.owner);
-        }
-    }
-
-    pub(super) fn check(&self, server: &Server) {
-        for (peer, timeline) in &self.timelines {
-            let log = server.between(self.owner.as_str(), peer.as_str());
-            assert!(
-                timeline.iter().eq(log),
-                "a timeline of {} differs",
-                self.owner
-            );
         }
     }
 
@@ -214,9 +205,10 @@ impl Client {
                 let snapshot = ToServer::Snapshot { life, ask, owner };
                 network.send(now, call(self.number, snapshot));
             }
-            link::Effect::AskListen { ask, cursor, probe } => {
+            link::Effect::AskListen {
+                ask, cursor, probe, ..
+            } => {
                 let (cursor, client) = (cursor.parse().unwrap(), self.client_id());
-                self.listens_from = Some(cursor);
                 let listen = ToServer::Listen {
                     life,
                     ask,
@@ -233,16 +225,17 @@ impl Client {
                 self.inbox = Some(Inbox::new(&reply, PAGE_DEFAULT));
                 self.heard = Seq::START;
                 self.since = cursor.seq;
+                self.place.enter();
             }
             link::Effect::Events(events) => self.events(now, network, events),
             // A repeated packet can supersede the poll it repeats, as a proxy may; a person's next
             // look at the page starts it again.
-            link::Effect::Status(Status::Stopped) => {
-                self.tell_link(now, network, link::Input::Start);
-            }
+            link::Effect::Status(Status::Stopped) => self.start(now, network),
             link::Effect::Status(Status::Connected) => {
                 self.tell_outbox(now, network, outbox::Input::Wake);
             }
+            link::Effect::TellFailing => self.tell_others(now, network, &ToClient::LeaderFails),
+            link::Effect::Steal => self.place.wishes.push(Wish::Steal),
             link::Effect::Abort { .. } | link::Effect::Status(_) => {}
         }
     }
@@ -266,7 +259,13 @@ impl Client {
             }
         }
         if self.inbox.as_ref().is_some_and(Inbox::wants_snapshot) {
-            self.tell_link(now, network, link::Input::Start);
+            self.start(now, network);
+        }
+    }
+
+    fn tell_others(&self, now: Millis, network: &mut Network, news: &ToClient) {
+        for other in &self.place.others {
+            network.send(now, reply(*other, news.clone()));
         }
     }
 
@@ -311,5 +310,13 @@ impl Client {
         format!("tab-{}-{}", self.number, self.life)
             .parse()
             .unwrap()
+    }
+}
+
+fn new_link(place: &Place, seed: u64) -> Link {
+    if place.others.is_empty() {
+        Link::new(seed)
+    } else {
+        Link::among_others(seed)
     }
 }

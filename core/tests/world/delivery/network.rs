@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chut_core::link::AskId;
 use chut_core::wire::{conversations, listen, message};
-use chut_core::{ClientId, Cursor, Failure, MessageId, Millis, Seq};
+use chut_core::{ClientId, Cursor, CursorText, Failure, MessageId, Millis, Seq};
 
 /// What travels, to or from the client with a number.
 #[derive(Clone, Debug)]
@@ -60,6 +60,12 @@ pub(super) enum ToClient {
         ask: AskId,
         failure: Failure,
     },
+    /// From another tab: what it was answered, or that it was not.
+    Overheard {
+        from: CursorText,
+        reply: listen::Reply,
+    },
+    LeaderFails,
     Stored {
         request: message::Request,
         reply: message::Reply,

@@ -127,6 +127,12 @@ impl Server {
         }
     }
 
+    /// Polls of one person that are held.
+    pub(super) fn held(&self, owner: &str) -> usize {
+        let waiting = self.waiting.values();
+        waiting.filter(|(name, ..)| name == owner).count()
+    }
+
     /// Somebody has read what was sent to them up to a place.
     fn read(&mut self, now: Millis, network: &mut Network, owner: &str, with: &str, seq: Seq) {
         let newest = self.between(owner, with).last().map(|message| message.seq);
