@@ -6,11 +6,12 @@ use std::sync::Arc;
 use chut_core::inbox::Standing;
 use chut_core::limits::PAGE_DEFAULT;
 use chut_core::wire::{Event, block, conversations, read};
-use chut_core::{Inbox, Outbox, Seq, UserId};
-use leptos::prelude::document;
+use chut_core::{Inbox, Message, Outbox, Seq, UserId};
+use leptos::prelude::{GetUntracked, document};
 
 use super::sending::known;
 use super::{Facts, Runner, random};
+use crate::alert::{self, Alert};
 use crate::store::{Conversation, Face};
 
 impl Runner {
@@ -68,6 +69,7 @@ impl Runner {
 
     pub(super) fn events(self: &Rc<Self>, events: Vec<Event>) {
         let mut touched = Vec::new();
+        let mut rings = false;
         for event in events {
             if let Some(inbox) = self.inbox.borrow_mut().as_mut() {
                 inbox.apply(self.clock.now(), &event);
@@ -78,6 +80,8 @@ impl Runner {
                     if conversation.insert(message.clone()) {
                         self.store.notify(&conversation, &message);
                         came(&conversation, message.seq);
+                        self.alert(&conversation, &message);
+                        rings = true;
                         known(&message, false);
                     }
                     if !touched
@@ -97,10 +101,25 @@ impl Runner {
                 | Event::Unknown => {}
             }
         }
+        if rings && self.is_unwatched(Alert::Sound) {
+            alert::ring();
+        }
         for conversation in touched {
             conversation.arrange(&self.outbox.borrow());
         }
         self.stand();
+    }
+
+    /// Whether this tab is the one to tell a person who looks elsewhere, and is wanted to in this way.
+    fn is_unwatched(&self, alert: Alert) -> bool {
+        self.store.leads.get_untracked() && !self.sight.borrow().any() && alert.is_wanted()
+    }
+
+    fn alert(&self, conversation: &Conversation, message: &Message) {
+        if self.is_unwatched(Alert::Notification) {
+            let (peer, text) = (message.from.as_str(), message.text.as_str());
+            conversation.peek(|face| alert::notify(peer, &face.name, text, face.avatar.as_deref()));
+        }
     }
 
     /// Shows how each conversation stands, and tells the server what has been read.
