@@ -16,8 +16,6 @@ use unread::Unread;
 pub struct Inbox {
     me: UserId,
     conversations: Vec<(UserId, Standing)>,
-    /// The snapshot held all conversations there were.
-    is_whole: bool,
     wants_snapshot: bool,
 }
 
@@ -35,14 +33,13 @@ pub struct Standing {
 }
 
 impl Inbox {
-    /// What a snapshot that was asked for with a `limit` shows.
-    pub fn new(snapshot: &conversations::Reply, limit: u16) -> Self {
+    /// What a snapshot shows.
+    pub fn new(snapshot: &conversations::Reply) -> Self {
         let all = &snapshot.conversations;
         let standings = all.iter().map(|one| (one.with.clone(), Standing::new(one)));
         Self {
             me: snapshot.me.user.clone(),
             conversations: standings.collect(),
-            is_whole: all.len() < limit.into(),
             wants_snapshot: false,
         }
     }
@@ -118,10 +115,8 @@ impl Inbox {
         if let Some(standing) = self.find(&peer) {
             return standing.message(message, is_mine);
         }
-        if !self.is_whole {
-            // An old conversation may have begun again; what was unread in it is not known.
-            self.wants_snapshot = true;
-        }
+        // Events do not say what the person is called, and an old conversation beyond the snapshot may have begun again.
+        self.wants_snapshot = true;
         let standing = Standing::opened_by(message, is_mine);
         self.conversations.push((peer, standing));
     }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use chut_core::inbox::Standing;
-use chut_core::limits::PAGE_DEFAULT;
 use chut_core::wire::{Event, block, conversations, read};
 use chut_core::{Inbox, Message, Outbox, Seq, UserId};
 use leptos::prelude::{GetUntracked, document};
@@ -17,7 +16,7 @@ use crate::store::{Conversation, Face};
 impl Runner {
     pub(super) fn snapshot(self: &Rc<Self>, reply: conversations::Reply) {
         self.meet(&reply);
-        self.inbox.replace(Some(Inbox::new(&reply, PAGE_DEFAULT)));
+        self.inbox.replace(Some(Inbox::new(&reply)));
         for conversation in self.store.conversations() {
             let listed = reply
                 .conversations

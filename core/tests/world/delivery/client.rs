@@ -4,7 +4,6 @@ mod checks;
 
 use std::collections::BTreeMap;
 
-use chut_core::limits::PAGE_DEFAULT;
 use chut_core::link::{self, Link, Status};
 use chut_core::outbox::{self, Outbox};
 use chut_core::wire::{Event, message};
@@ -222,7 +221,7 @@ impl Client {
             link::Effect::Snapshot(reply) => {
                 let cursor: Cursor = reply.cursor.parse().unwrap();
                 self.timelines.clear();
-                self.inbox = Some(Inbox::new(&reply, PAGE_DEFAULT));
+                self.inbox = Some(Inbox::new(&reply));
                 self.heard = Seq::START;
                 self.since = cursor.seq;
                 self.place.enter();

@@ -1,6 +1,5 @@
 //! What a tab ends up with, held against the log.
 
-use chut_core::limits::PAGE_DEFAULT;
 use chut_core::link::Status;
 use chut_core::wire::history;
 use chut_core::{CursorText, Inbox, Seq, Timeline, UserId};
@@ -49,7 +48,7 @@ impl Client {
 
     /// What this tab knows is what a fresh snapshot shows.
     pub(in crate::delivery) fn check_inbox(&self, server: &Server) {
-        let fresh = Inbox::new(&server.snapshot(self.owner.as_str()), PAGE_DEFAULT);
+        let fresh = Inbox::new(&server.snapshot(self.owner.as_str()));
         let seen = |inbox: &Inbox| {
             let all = inbox.iter();
             let all = all.map(|(peer, one)| {
