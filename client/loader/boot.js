@@ -15,6 +15,7 @@ const tag = language();
 Promise.all([import(beside('__CHUT_GLUE__')), fetch(beside('__CHUT_WASM__')), fetch(beside(WORDS[primary(tag)]))])
   .then(async ([glue, wasm, words]) => {
     const [all] = await Promise.all([words.json(), glue.default({ module_or_path: wasm })]);
+    watchAll();
     glue.run(tag, all);
   })
   .catch((error) => {

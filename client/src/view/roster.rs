@@ -19,7 +19,7 @@ const ID: &str = "chut-roster";
 pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> impl IntoView {
     let roster = NodeRef::<Nav>::new();
     let open = store.roster_open;
-    follow(store, launcher, roster);
+    follow(store, launcher.clone(), roster);
     view! {
         <nav
             class="chut-roster"
@@ -30,6 +30,8 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
             node_ref={roster}
             on:keydown={key(move |event| {
                 if event.key() == "Escape" {
+                    // Before the list is hidden: what is hidden has lost the focus already.
+                    drop(launcher.focus());
                     actions.toggle_list();
                 }
             })}
@@ -51,7 +53,6 @@ fn Person(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
         <li>
             <button
                 class="chut-roster__person"
-                type="button"
                 on:click={click(move || actions.open(&opened.peer))}
             >
                 {avatar(&conversation)}
@@ -65,10 +66,9 @@ fn Person(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
     }
 }
 
-/// The launcher says how the list stands. Opened, the list takes the focus; closed, the launcher has it again.
+/// The launcher says how the list stands. Opened, the list takes the focus.
 fn follow(store: Store, launcher: HtmlElement, roster: NodeRef<Nav>) {
     drop(launcher.set_attribute("aria-controls", ID));
-    let mut was_open = false;
     effect(move || {
         let open = store.roster_open.get();
         let text = if open { "true" } else { "false" };
@@ -79,14 +79,6 @@ fn follow(store: Store, launcher: HtmlElement, roster: NodeRef<Nav>) {
                     drop(roster.focus());
                 }
             });
-        } else if was_open && holds_focus(roster) {
-            drop(launcher.focus());
         }
-        was_open = open;
     });
-}
-
-fn holds_focus(roster: NodeRef<Nav>) -> bool {
-    let roster = roster.get_untracked();
-    roster.is_some_and(|roster| roster.matches(":focus-within").unwrap_or_default())
 }

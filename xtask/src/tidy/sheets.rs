@@ -1,7 +1,7 @@
 //! Every view file has its style sheet, and every sheet its view file.
 
 /// Sheets that belong to all views.
-const SHARED: [&str; 2] = ["tokens", "base"];
+const SHARED: [&str; 3] = ["tokens", "base", "guard"];
 
 /// `paths` are all source files of the project.
 pub(crate) fn check(paths: &[&str]) -> Vec<String> {
