@@ -40,8 +40,8 @@ export class Api {
     return this.call('/v1/conversations');
   }
 
-  async listen(cursor?: string, wait = 0): Promise<Heard> {
-    return this.call('/v1/listen', { client: 'e2e', wait: String(wait), ...(cursor === undefined ? {} : { cursor }) });
+  async listen(cursor?: string, wait = 0, visible = true): Promise<Heard> {
+    return this.call('/v1/listen', { client: 'e2e', wait: String(wait), visible: visible ? '1' : '0', ...(cursor === undefined ? {} : { cursor }) });
   }
 
   async send(to: string, text: string, id: string = randomUUID()): Promise<Stored> {
