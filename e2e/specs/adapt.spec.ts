@@ -122,19 +122,43 @@ for (const attributes of ['', 'data-isolate']) {
     const alice = await arrive('alice', { browser, at: site.page({ user: 'alice', peer: 'bob', server: server.url, attributes }) });
     await alice.chatWith('bob');
     await visible(alice, 0, 844);
+    const newest = alice.log('bob').getByText('Message 19', { exact: true });
+    await expect(newest).toBeInViewport({ ratio: 1 });
 
     await keyboardUp(alice.page, 420);
     await visible(alice, 0, 420);
+    await expect(newest).toBeInViewport({ ratio: 1 });
     await keyboardUp(alice.page, 420, 100);
     await visible(alice, 100, 520);
     await alice.page.screenshot({ path: `test-results/look/keyboard${attributes}.png` });
     await keyboardUp(alice.page, 844);
     await visible(alice, 0, 844);
+    await expect(newest).toBeInViewport({ ratio: 1 });
 
     expect(await alice.composer('bob').evaluate((input) => parseFloat(getComputedStyle(input).fontSize))).toBeGreaterThanOrEqual(16);
     expect(await alice.block('bob').boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
   });
 }
+
+test('a block that becomes lower and higher again keeps the lower end of what is read', async ({ arrive, api }) => {
+  for (let number = 1; number < 30; number += 1) await api('bob').send('alice', `Message ${number}`);
+  const alice = await arrive('alice');
+  await alice.chatWith('bob');
+  const fromEnd = () => alice.log('bob').evaluate((log) => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight));
+  await expect.poll(fromEnd).toBe(0);
+  for (const scrolled of [0, 400]) {
+    await alice.log('bob').evaluate((log, by) => log.scrollBy(0, -by), scrolled);
+    await expect.poll(fromEnd).toBe(scrolled);
+    for (const height of [420, 800, 500, 800]) {
+      await alice.page.setViewportSize({ width: 1280, height });
+      await expect.poll(fromEnd).toBe(scrolled);
+    }
+  }
+
+  await alice.say('bob', 'One\ntwo\nthree\nfour');
+  await expect(alice.log('bob').getByText('four')).toBeInViewport({ ratio: 1 });
+  await expect.poll(fromEnd).toBe(0);
+});
 
 for (const size of ['10px', '20px'])
   test(`no field is smaller than 16 px where the letters are ${size}`, async ({ arrive, server, site }) => {
