@@ -52,6 +52,11 @@ export class Api {
     await this.call('/v1/typing', {}, { to, typing: true });
   }
 
+  /** Has read all of `peer` up to there. */
+  async read(peer: string, seq: number): Promise<void> {
+    await this.call('/v1/read', {}, { with: peer, seq });
+  }
+
   /** The whole conversation, oldest first. */
   async history(peer: string): Promise<Message[]> {
     let all: Message[] = [];

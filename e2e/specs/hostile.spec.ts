@@ -27,7 +27,9 @@ function differing(lines: string[], wanted: string[]): string[] {
 test.beforeEach(async ({ api }) => {
   await api('carol').send('alice', 'Hello');
   await api('bob').send('alice', 'Theirs: https://example.org/theirs');
-  await api('alice').send('bob', 'Mine: https://example.org/mine');
+  const { seq } = await api('alice').send('bob', 'Mine: https://example.org/mine');
+  // Else the first who looks sees another thing than the second.
+  await api('alice').read('bob', seq);
 });
 
 for (const [name, style] of Object.entries(HOSTS)) {
