@@ -2,6 +2,7 @@
 import { troubles, appearance } from '../eyes';
 import { HOSTS } from '../hosts';
 import type { Person } from '../people';
+import { mine, theirs } from '../said';
 import { expect, test } from '../world';
 
 test.use({ allowSite: true });
@@ -68,6 +69,18 @@ for (const [name, style] of Object.entries(HOSTS)) {
     expect(await troubles(alice.page)).toEqual([]);
   });
 }
+
+for (const [name, style] of Object.entries(HOSTS))
+  test(`the shim can be read and used on a site with ${name}`, async ({ arrive, server, site }) => {
+    const alice = await arrive('alice', { at: site.page({ user: 'alice', peer: 'bob', server: server.url, engine: 'shim', style }) });
+    await alice.page.evaluate(() => (window as unknown as { Chut: { open(peer: string): void } }).Chut.open('bob'));
+    await expect(alice.composer('bob')).toBeFocused();
+    await alice.say('bob', 'Older');
+    await alice.expectMessages('bob', [theirs('Theirs: https://example.org/theirs'), mine('Mine: https://example.org/mine'), mine('Older')]);
+    await alice.page.screenshot({ path: `test-results/look/shim-host-${name.replace(/\W+/g, '-')}.png` });
+
+    expect(await troubles(alice.page)).toEqual([]);
+  });
 
 test('a rule that names a class, an attribute or a state wins', async ({ arrive, server, site }) => {
   const style = `

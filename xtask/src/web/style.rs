@@ -10,11 +10,14 @@ use crate::project::Project;
 use pieces::{declaration, pieces, selectors, without_comments};
 
 /// The order in which the sheets follow each other: tokens, base, then one for each view file.
-const SHEETS: [&str; 8] = [
+const SHEETS: [&str; 11] = [
     "tokens",
     "base",
     "widget",
     "conversation",
+    "person",
+    "log",
+    "list",
     "message",
     "composer",
     "notice",
