@@ -40,8 +40,8 @@ export class Api {
     return this.call('/v1/conversations');
   }
 
-  async listen(cursor?: string, wait = 0): Promise<Heard> {
-    return this.call('/v1/listen', { client: 'e2e', wait: String(wait), ...(cursor === undefined ? {} : { cursor }) });
+  async listen(cursor?: string, wait = 0, visible = true): Promise<Heard> {
+    return this.call('/v1/listen', { client: 'e2e', wait: String(wait), visible: visible ? '1' : '0', ...(cursor === undefined ? {} : { cursor }) });
   }
 
   async send(to: string, text: string, id: string = randomUUID()): Promise<Stored> {
@@ -50,6 +50,11 @@ export class Api {
 
   async typing(to: string): Promise<void> {
     await this.call('/v1/typing', {}, { to, typing: true });
+  }
+
+  /** Has read all of `peer` up to there. */
+  async read(peer: string, seq: number): Promise<void> {
+    await this.call('/v1/read', {}, { with: peer, seq });
   }
 
   /** The whole conversation, oldest first. */

@@ -22,6 +22,10 @@ export interface Embed {
   script?: string;
   /** More attributes of the tag. */
   attributes?: string;
+  /** The page's own style sheet. */
+  style?: string;
+  /** More attributes of the page as a whole, such as `dir="rtl"`. */
+  html?: string;
 }
 
 export class Site {
@@ -60,13 +64,15 @@ export class Site {
   }
 }
 
-function written({ server, user, peer, engine = 'auto', defer = true, times = 1, script = 'chut.js', first = '', then = '', attributes = '' }: Embed): string {
+function written({ server, user, peer, engine = 'auto', defer = true, times = 1, script = 'chut.js', first = '', then = '', attributes = '', style = '', html = '' }: Embed): string {
   const tag = `<script src="${server}/${script}" data-token="${user}" data-engine="${engine}" ${attributes}${defer ? ' defer' : ''}></script>`;
   return `<!doctype html>
-<html lang="en">
+<html lang="en" ${html}>
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Host site</title>
+${style && `<style>${style}</style>`}
 <link rel="icon" href="data:,">
 ${first && `<script>${first}</script>`}
 ${tag.repeat(times)}

@@ -13,6 +13,7 @@
     if (peer && peer !== user && window.Chut) { window.Chut.open(peer); }
     return false;
   };
+  dress();
   embed();
 
   function parameter(name) {
@@ -31,6 +32,25 @@
     setText(button, 'Chat with ' + name);
     item.appendChild(button);
     document.getElementById('demo-people').appendChild(item);
+  }
+
+  // Each look is a sheet such as a site has. The address may name one: `?skin=warm`.
+  function dress() {
+    var choice = document.getElementById('demo-skin'), sheet, i;
+    function wear() {
+      if (sheet) { sheet.parentNode.removeChild(sheet); }
+      sheet = null;
+      if (!choice.value) { return; }
+      sheet = document.createElement('link');
+      sheet.rel = 'stylesheet';
+      sheet.href = choice.value;
+      document.getElementsByTagName('head')[0].appendChild(sheet);
+    }
+    for (i = 1; i < choice.options.length; i += 1) {
+      if (choice.options[i].value.indexOf('skin-' + parameter('skin') + '-') >= 0) { choice.selectedIndex = i; }
+    }
+    choice.onchange = wear;
+    wear();
   }
 
   function embed() {

@@ -18,6 +18,7 @@ chut._alert = async (name, details) => (await import(beside('__CHUT_ALERT__')))[
 Promise.all([import(beside('__CHUT_GLUE__')), fetch(beside('__CHUT_WASM__')), fetch(beside(WORDS[primary(tag)]))])
   .then(async ([glue, wasm, words]) => {
     const [all] = await Promise.all([words.json(), glue.default({ module_or_path: wasm })]);
+    watchAll();
     glue.run(tag, all);
   })
   .catch((error) => {

@@ -9,7 +9,7 @@
   var server = script.src.replace(/[?#].*$/, '').replace(/\/assets\/chut-\w+\.js$|\/[^\/]*$/, '');
   var wish = option('engine') || 'auto';
   var waiting = [], listeners = [], unread = 0, pageAskedAt = 0;
-  var engine, wanted, brought, shimAsked, gone, dressed, root, launcher, badge, sheet, watcher, question, timer, types, channel, turn, release, alone;
+  var engine, wanted, brought, shimAsked, gone, dressed, root, shadow, launcher, badge, sheet, watcher, question, timer, types, channel, turn, release, alone;
 
   var Chut = window.Chut = {
     version: '@version@',
@@ -109,12 +109,17 @@
   }
 
   function draw(sheetName) {
-    root = Chut.config.root = make('aside', 'chut', { 'aria-label': 'Chat', 'data-state': 'connecting' });
+    var place = root = make('aside', 'chut', { 'aria-label': 'Chat', 'data-state': 'connecting' });
     root.style.display = 'none';
-    launcher = Chut.config.launcher = make('button', 'chut-launcher', { type: 'button', 'aria-expanded': 'false' });
+    if (script.getAttribute('data-isolate') !== null && root.attachShadow) {
+      shadow = root.attachShadow({ mode: 'open' });
+      place = shadow.appendChild(make('div', 'chut-inside'));
+    }
+    Chut.config.root = place;
+    launcher = Chut.config.launcher = make('button', 'chut-launcher', { part: 'launcher', 'aria-expanded': 'false' });
     launcher.appendChild(make('span', 'chut-launcher__icon'));
     launcher.appendChild(make('span', 'chut-launcher__label')).appendChild(document.createTextNode('Chat'));
-    if (option('launcher') !== 'off') { root.appendChild(launcher); }
+    if (option('launcher') !== 'off') { place.appendChild(launcher); }
     sheet = make('link', '', { rel: 'stylesheet', href: server + '/' + sheetName });
     sheet.onload = sheet.onerror = function () { dressed = true; dress(); };
     // There are browsers that never say that a sheet is there.
@@ -128,10 +133,10 @@
 
   // Frameworks that change pages by themselves put another head and another body in the place of these.
   function attach() {
-    var all = document.documentElement, moved = !all.contains(root);
+    var moved = !document.documentElement.contains(root), home = shadow || head();
     if (!document.body) { return; }
     if (moved) { document.body.appendChild(root); }
-    if (!all.contains(sheet)) { head().appendChild(sheet); }
+    if (sheet.parentNode !== home) { home.appendChild(sheet); }
     if (watcher) {
       watcher.observe(head(), { childList: true });
       watcher.observe(document.body, { childList: true });
@@ -335,12 +340,13 @@
   }
 
   function clicked(event) {
-    var element = event.target || event.srcElement, peer;
+    // From inside a shadow root, what was clicked is known by its path alone.
+    var element = event.composedPath ? event.composedPath()[0] : event.srcElement || event.target, peer;
     if (gone) { return; }
-    while (element && element.getAttribute && !peer) {
+    while (element && !peer) {
       if (element === launcher) { pass('list', [], true); return; }
-      peer = element.getAttribute('data-chut-peer');
-      element = element.parentNode;
+      peer = element.getAttribute && element.getAttribute('data-chut-peer');
+      element = element.parentNode || element.host;
     }
     // With a key held or another button, a link is opened elsewhere.
     if (!peer || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) { return; }

@@ -2,6 +2,8 @@
 //!
 //! Each element has something that is not constant: Leptos writes constant trees as HTML, which a page
 //! with Trusted Types forbids.
+//!
+//! No button names its type: many sites have rules for `[type=button]`, and outside of a form it has no meaning.
 
 #![expect(unreachable_pub, reason = "the component macro makes its props public")]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]

@@ -55,6 +55,9 @@ pub(crate) fn assemble(project: &Project, widget: &Widget) -> Result<()> {
 /// The parts of the shim in the order in which they need each other.
 const SHIM: [&str; 5] = ["transport", "view", "outbox", "conversation", "jquery.chut"];
 
+/// The parts of the module that starts the widget.
+const BOOT: [&str; 2] = ["boot", "watch"];
+
 /// The languages in which the client speaks, and the placeholders of their files.
 const WORDS: [(&str, &str); 6] = [
     ("__CHUT_WORDS_EN__", "en"),
@@ -63,6 +66,13 @@ const WORDS: [(&str, &str); 6] = [
     ("__CHUT_WORDS_ES__", "es"),
     ("__CHUT_WORDS_AR__", "ar"),
     ("__CHUT_WORDS_JA__", "ja"),
+];
+
+/// The looks that the demo's site can have.
+const SKINS: [(&str, &str); 3] = [
+    ("__CHUT_SKIN_ROUND__", "round"),
+    ("__CHUT_SKIN_SQUARE__", "square"),
+    ("__CHUT_SKIN_WARM__", "warm"),
 ];
 
 /// Every file by its path inside target/web.
@@ -87,7 +97,7 @@ fn lay_out(project: &Project, widget: &Widget) -> Result<Vec<(String, Vec<u8>)>>
         "__CHUT_CSS__",
         "chut",
         ".css",
-        style::layered(&sheets).into(),
+        style::layered(project, &sheets)?.into(),
     );
     asset(
         "__CHUT_LEGACY_CSS__",
@@ -118,6 +128,10 @@ fn lay_out(project: &Project, widget: &Widget) -> Result<Vec<(String, Vec<u8>)>>
         ".js",
         source("client/loader/alert.js")?,
     );
+    for (placeholder, skin) in SKINS {
+        let path = format!("client/demo/skins/{skin}.css");
+        asset(placeholder, &format!("skin-{skin}"), ".css", source(&path)?);
+    }
     for (placeholder, language) in WORDS {
         let words = bytes(&project.at(&format!("client/words/{language}.json")))?;
         let name = format!("words-{language}-{}.json", digest(&words));
@@ -125,7 +139,11 @@ fn lay_out(project: &Project, widget: &Widget) -> Result<Vec<(String, Vec<u8>)>>
         files.push((format!("assets/{name}"), words));
     }
 
-    let boot = fill(project, "client/loader/boot.js", "", &names)?;
+    let boot: Result<String> = BOOT
+        .iter()
+        .map(|name| fill(project, &format!("client/loader/{name}.js"), "", &names))
+        .collect();
+    let boot = boot?;
     let boot_name = format!("boot-{}.js", digest(boot.as_bytes()));
     names.set("__CHUT_BOOT__", &boot_name);
     files.push((format!("assets/{boot_name}"), boot.into()));

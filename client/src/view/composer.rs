@@ -78,7 +78,7 @@ pub(super) fn Composer(
                 on:keydown={key(pressed)}
                 on:input={heard(typed)}
             ></textarea>
-            <button class="chut-composer__send" type="submit">{words::say("send")}</button>
+            <button class="chut-composer__send">{words::say("send")}</button>
         </form>
     }
 }

@@ -74,7 +74,6 @@ fn Head(conversation: Arc<Conversation>, actions: Actions, body_id: String) -> i
         <header class="chut-block__head">
             <button
                 class="chut-block__toggle"
-                type="button"
                 aria-expanded={text(move || open.face(|face| face.open).to_string())}
                 aria-controls={body_id}
                 on:click={click(move || actions.toggle(&toggled))}
@@ -88,7 +87,6 @@ fn Head(conversation: Arc<Conversation>, actions: Actions, body_id: String) -> i
             </button>
             <button
                 class="chut-block__close"
-                type="button"
                 aria-label={text(move || {
                     closing.face(|face| words::of("close_conversation_with", &face.name))
                 })}
@@ -130,7 +128,7 @@ fn Standing(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView 
                 data-presence={text(move || dot.face(|face| words::presence(face.presence).to_owned()))}
             ></span>
             <p class="chut-standing__text" dir="auto">{text(says)}</p>
-            <button class="chut-standing__block" type="button" on:click={click(block)}>
+            <button class="chut-standing__block" on:click={click(block)}>
                 {text(move || {
                     words::say(if offer.face(|face| face.blocked) { "unblock" } else { "block" })
                 })}

@@ -81,7 +81,6 @@ impl Parts {
         view! {
             <button
                 class="chut-log__older"
-                type="button"
                 hidden={flag(hidden)}
                 on:click={click(move || asked.actions.up(&asked.conversation))}
             >
@@ -99,7 +98,6 @@ impl Parts {
         view! {
             <button
                 class="chut-log__below"
-                type="button"
                 hidden={flag(move || none.face(|face| face.below) == 0)}
                 on:click={click(move || to_end.to_end())}
             >

@@ -85,8 +85,7 @@ impl MessageItem {
             Some(button) if !wanted => button.remove(),
             None if wanted => {
                 add_text(&self.meta, " ");
-                let button = add(&self.meta, "button", RETRY, &words::say("try_again"));
-                set(&button, "type", "button");
+                add(&self.meta, "button", RETRY, &words::say("try_again"));
             }
             Some(_) | None => {}
         }

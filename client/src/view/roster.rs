@@ -21,7 +21,7 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
     let roster = NodeRef::<Nav>::new();
     let open = store.roster_open;
     let list = NodeRef::<Ul>::new();
-    follow(store, launcher, roster);
+    follow(store, launcher.clone(), roster);
     each(
         move || list.get().map(Element::from),
         store.roster,
@@ -39,6 +39,8 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
             node_ref={roster}
             on:keydown={key(move |event| {
                 if event.key() == "Escape" {
+                    // Before the list is hidden: what is hidden has lost the focus already.
+                    drop(launcher.focus());
                     actions.toggle_list();
                 }
             })}
@@ -58,7 +60,6 @@ fn Person(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
     view! {
         <button
             class="chut-roster__person"
-            type="button"
             on:click={click(move || actions.open(&opened.peer))}
         >
             {avatar(&conversation)}
@@ -71,10 +72,9 @@ fn Person(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView {
     }
 }
 
-/// The launcher says how the list stands. Opened, the list takes the focus; closed, the launcher has it again.
+/// The launcher says how the list stands. Opened, the list takes the focus.
 fn follow(store: Store, launcher: HtmlElement, roster: NodeRef<Nav>) {
     drop(launcher.set_attribute("aria-controls", ID));
-    let mut was_open = false;
     effect(move || {
         let open = store.roster_open.get();
         let text = if open { "true" } else { "false" };
@@ -85,14 +85,6 @@ fn follow(store: Store, launcher: HtmlElement, roster: NodeRef<Nav>) {
                     drop(roster.focus());
                 }
             });
-        } else if was_open && holds_focus(roster) {
-            drop(launcher.focus());
         }
-        was_open = open;
     });
-}
-
-fn holds_focus(roster: NodeRef<Nav>) -> bool {
-    let roster = roster.get_untracked();
-    roster.is_some_and(|roster| roster.matches(":focus-within").unwrap_or_default())
 }

@@ -1,17 +1,23 @@
 //! The style sheets: one layered file for today's browsers, one plain file for those of old.
 
+mod pieces;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
+use pieces::{declaration, pieces, selectors, without_comments};
 
 /// The order in which the sheets follow each other: tokens, base, then one for each view file.
-const SHEETS: [&str; 8] = [
+const SHEETS: [&str; 11] = [
     "tokens",
     "base",
     "widget",
     "conversation",
+    "person",
+    "log",
+    "list",
     "message",
     "composer",
     "notice",
@@ -21,7 +27,10 @@ const SHEETS: [&str; 8] = [
 /// Tokens may be made of tokens; deeper than this they are made of themselves.
 const DEEPEST: usize = 8;
 
-/// Every sheet in order, without comments and indentation.
+/// What follows the layer, outside of it.
+const GUARD: &str = "guard";
+
+/// Every sheet of the layer in order, without comments and indentation.
 ///
 /// # Errors
 /// A sheet that is missing, and one that the order above does not name.
@@ -29,6 +38,7 @@ pub(crate) fn sheets(project: &Project) -> Result<String> {
     for source in project.sources(&["style"], &["css"])? {
         if !SHEETS
             .iter()
+            .chain([&GUARD])
             .any(|name| source.path == format!("style/{name}.css"))
         {
             bail!(
@@ -37,20 +47,21 @@ pub(crate) fn sheets(project: &Project) -> Result<String> {
             );
         }
     }
-    let mut all = String::new();
-    for name in SHEETS {
-        let text = without_comments(&project.read(&format!("style/{name}.css"))?);
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            all.push_str(line);
-            all.push('\n');
-        }
-    }
-    Ok(all)
+    SHEETS.iter().map(|name| sheet(project, name)).collect()
 }
 
-/// The sheets in a cascade layer, so that any rule of the site's own wins.
-pub(crate) fn layered(sheets: &str) -> String {
-    format!("@layer chut {{\n{sheets}}}\n")
+/// The sheets in a cascade layer, so that the site's own rules win, and behind them the guard, which says
+/// what of the site's is no rule for the chat. What is for the root is for one with a shadow, too.
+///
+/// # Errors
+/// A guard that is missing, and a rule for the root that a shadow root cannot have.
+pub(crate) fn layered(project: &Project, sheets: &str) -> Result<String> {
+    let mut layer = String::new();
+    for piece in pieces(sheets) {
+        layer.push_str(&hosted(piece)?);
+    }
+    let guard = sheet(project, GUARD)?;
+    Ok(format!("@layer chut {{\n{layer}}}\n{guard}"))
 }
 
 /// The sheets without a layer; before each declaration that uses a token stands the same with the
@@ -80,44 +91,26 @@ pub(crate) fn plain(sheets: &str) -> Result<String> {
     Ok(plain)
 }
 
-fn without_comments(css: &str) -> String {
-    let mut parts = css.split("/*");
-    let before = parts.next().unwrap_or_default().to_owned();
-    parts.fold(before, |text, part| {
-        text + part.split_once("*/").map_or("", |(_, after)| after)
-    })
+fn sheet(project: &Project, name: &str) -> Result<String> {
+    let text = without_comments(&project.read(&format!("style/{name}.css"))?);
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(lines.flat_map(|line| [line, "\n"]).collect())
 }
 
-/// The text cut after each `{`, `}` and `;` that is in no parenthesis and no string, and before each `}`.
-fn pieces(css: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let (mut start, mut depth, mut quote) = (0, 0_usize, None);
-    for (at, c) in css.char_indices() {
-        match (quote, c) {
-            (Some(open), _) if c == open => quote = None,
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '(') => depth += 1,
-            (None, ')') => depth = depth.saturating_sub(1),
-            (None, '{' | '}' | ';') if depth == 0 => {
-                let body = if c == '}' { at } else { at + 1 };
-                pieces.push(&css[start..body]);
-                pieces.push(&css[body..=at]);
-                start = at + 1;
-            }
-            (Some(_) | None, _) => {}
+/// The piece, with `:host` beside each selector of the root.
+fn hosted(piece: &str) -> Result<String> {
+    let Some(selectors) = selectors(piece) else {
+        return Ok(piece.to_owned());
+    };
+    let mut all: Vec<String> = selectors.iter().map(|one| (*one).to_owned()).collect();
+    for rest in selectors.iter().filter_map(|one| one.strip_prefix(".chut")) {
+        if rest.is_empty() || rest.starts_with(' ') {
+            all.push(format!(":host{rest}"));
+        } else if !rest.starts_with('-') {
+            bail!("`.chut{rest}` says more of the root than a shadow root can have");
         }
     }
-    pieces.push(&css[start..]);
-    pieces.retain(|piece| !piece.is_empty());
-    pieces
-}
-
-/// Name and value, when the piece is a declaration rather than a selector or a brace.
-fn declaration(piece: &str) -> Option<(&str, &str)> {
-    let body = piece.trim().strip_suffix(';').unwrap_or(piece.trim());
-    let (name, value) = body.split_once(':')?;
-    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    (is_name && !body.ends_with(['{', '}'])).then(|| (name.trim(), value.trim()))
+    Ok(format!("{} {{", all.join(",\n")))
 }
 
 /// The value with every `var(--name, fallback)` replaced by what the tokens say.
@@ -193,14 +186,17 @@ mod tests {
     }
 
     #[test]
-    fn strings_and_parentheses_hide_what_looks_like_an_end() {
-        let css = ".a{content:\"};\";background:url(data:a;b)}";
+    fn what_is_for_the_root_is_for_one_with_a_shadow_too() {
+        let hosts = [
+            (".chut {", ".chut,\n:host {"),
+            (".chut *,\n.chut-a {", ".chut *,\n.chut-a,\n:host * {"),
+            (".chut-b .chut-c {", ".chut-b .chut-c {"),
+            ("@media (a: .chut) {", "@media (a: .chut) {"),
+        ];
 
-        assert_eq!(plain(css).unwrap(), css);
-    }
-
-    #[test]
-    fn comments_go() {
-        assert_eq!(without_comments("a /* b */ c /* d"), "a  c ");
+        for (piece, expected) in hosts {
+            assert_eq!(hosted(piece).unwrap(), expected);
+        }
+        assert!(hosted(".chut[hidden] {").is_err());
     }
 }
