@@ -42,6 +42,13 @@ async function reading(alice: Person, api: World['api'], at: (state: string, pag
   await page.locator('.chut-launcher').click();
   await expect(alice.chat.getByRole('navigation')).toBeFocused();
   await at('list', page);
+  await page.evaluate(() => {
+    Notification.requestPermission = async () => 'denied';
+  });
+  await alice.chat.getByRole('button', { name: 'Sound' }).click();
+  await alice.chat.getByRole('button', { name: 'Notifications' }).click();
+  await expect(alice.chat.getByRole('alert')).toBeVisible();
+  await at('settings', page);
 
   await alice.chat.getByRole('navigation').getByRole('button', { name: /^bob/ }).click();
   await expect(alice.log('bob').getByText('Theirs:')).toBeInViewport();

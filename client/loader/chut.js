@@ -74,9 +74,7 @@
     return window.WebAssembly && window.fetch && window.AbortController && 'noModule' in document.createElement('script');
   }
 
-  function command(name, brings) {
-    return function () { pass(name, [].slice.call(arguments), brings); };
-  }
+  function command(name, brings) { return function () { pass(name, [].slice.call(arguments), brings); }; }
 
   function pass(name, args, brings) {
     if (gone) { return; }
@@ -218,7 +216,7 @@
 
   function hear(cursor, how, then) {
     setState('connected');
-    ask('listen?client=' + client() + '&cursor=' + encodeURIComponent(cursor) + how, function (body) {
+    ask('listen?client=loader-' + Math.random().toString(36).slice(2) + '&cursor=' + encodeURIComponent(cursor) + how, function (body) {
       if (release) { channel.postMessage({ from: cursor, reply: body }); }
       if (body.events.length) { rouse(); } else { then(body.cursor); }
     });
@@ -245,12 +243,8 @@
   }
 
   function fail() { setState('reconnecting'); later(peek, PAUSE_MS * (1 + 5 * Math.random())); }
-
   function later(go, ms) { window.clearTimeout(timer); timer = window.setTimeout(go, ms); }
-
   function now() { return new Date().getTime(); }
-
-  function client() { return 'loader-' + Math.random().toString(36).slice(2); }
 
   function bring() {
     wanted = true;

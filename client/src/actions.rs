@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chut_core::text::InvalidText;
 use chut_core::typing;
 use chut_core::{MessageId, Text, UserId};
-use leptos::prelude::{GetValue, LocalStorage, Notify, Set, StoredValue, Update};
+use leptos::prelude::{GetValue, LocalStorage, Set, StoredValue, Update};
 
 use crate::options::tell;
 use crate::runner::Runner;
@@ -27,7 +27,7 @@ impl Actions {
         let runner = self.0.get_value();
         let conversation = runner.store().conversation(peer);
         runner.store().arrange(|blocks| blocks.open(peer));
-        conversation.wants_focus.set(true);
+        conversation.show(|face| face.wants_focus = true);
         self.opened(&conversation);
     }
 
@@ -65,7 +65,11 @@ impl Actions {
 
     /// The widget was taken out of the page and put back: a log lost its place.
     pub(crate) fn attached(self) {
-        self.0.get_value().store().attached.notify();
+        self.0
+            .get_value()
+            .store()
+            .attached
+            .update(|times| *times += 1);
     }
 
     /// The widget is going for good.

@@ -58,15 +58,15 @@ impl Place {
 
 /// Halves the list again and again: asking each message would cost more than drawing it.
 fn anchor(log: &Element, list: &Element) -> Option<(HtmlElement, i32)> {
-    let messages = list.children();
-    let at = |place| messages.item(place)?.dyn_into::<HtmlElement>().ok();
+    let rows = list.children();
+    let at = |place| rows.item(place)?.dyn_into::<HtmlElement>().ok();
     let top = log.scroll_top();
-    let (mut first, mut last) = (0, messages.length().checked_sub(1)?);
-    while first < last {
-        let middle = u32::midpoint(first, last);
+    let (mut first, mut end) = (0, rows.length().checked_sub(1)?);
+    while first < end {
+        let middle = u32::midpoint(first, end);
         let message = at(middle)?;
         if message.offset_top() + message.offset_height() > top {
-            last = middle;
+            end = middle;
         } else {
             first = middle + 1;
         }

@@ -10,8 +10,7 @@ use chut_core::blocks::{Blocks, Room};
 use chut_core::link::Status;
 use chut_core::{Message, UserId};
 use leptos::prelude::{
-    Get, ReadValue, RwSignal, Set, StoredValue, Trigger, Update, WithUntracked, WriteValue,
-    document, window,
+    Get, ReadValue, RwSignal, Set, StoredValue, Update, WithUntracked, WriteValue, document, window,
 };
 
 pub(crate) use conversation::Conversation;
@@ -35,8 +34,8 @@ pub(crate) struct Store {
     /// All conversations, the newest first.
     pub(crate) roster: RwSignal<Vec<Arc<Conversation>>>,
     pub(crate) roster_open: RwSignal<bool>,
-    /// The widget has been put into the page again.
-    pub(crate) attached: Trigger,
+    /// How often the widget has been put into the page again.
+    pub(crate) attached: RwSignal<u64>,
     pub(crate) in_sight: RwSignal<bool>,
     /// This tab is the one of its browser that polls, and changes what all have but once.
     pub(crate) leads: RwSignal<bool>,
@@ -62,7 +61,7 @@ impl Store {
             announcement: RwSignal::new(String::new()),
             roster: RwSignal::new(Vec::new()),
             roster_open: RwSignal::new(false),
-            attached: Trigger::new(),
+            attached: RwSignal::new(0),
             in_sight: RwSignal::new(!document().hidden()),
             leads: RwSignal::new(false),
             is_known: RwSignal::new(false),

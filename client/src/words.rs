@@ -55,7 +55,7 @@ pub(crate) fn say(word: &str) -> String {
 
 /// A sentence about a person.
 pub(crate) fn of(word: &str, name: &str) -> String {
-    fill(&say(word), "{name}", name)
+    fill(&say(word), &[("name", name)])
 }
 
 /// A sentence about so many.
@@ -69,12 +69,11 @@ pub(crate) fn count(word: &str, count: u64) -> String {
         form.or_else(|| get(&forms, "other").as_string())
             .unwrap_or_default()
     });
-    fill(&sentence, "{count}", &count.to_string())
+    fill(&sentence, &[("count", &count.to_string())])
 }
 
 pub(crate) fn announcement(name: &str, text: &str) -> String {
-    // The text last: it may have braces of its own.
-    fill(&of("announcement", name), "{text}", text)
+    fill(&say("announcement"), &[("name", name), ("text", text)])
 }
 
 /// `None` while all is well.
@@ -114,12 +113,19 @@ pub(crate) fn refusal(refusal: Refusal) -> &'static str {
     }
 }
 
-/// Only the first: what is filled in is not looked at.
-fn fill(sentence: &str, place: &str, with: &str) -> String {
-    let Some((before, after)) = sentence.split_once(place) else {
-        return sentence.to_owned();
-    };
-    [before, with, after].concat()
+/// What is filled in is not looked at: it may have braces of its own.
+fn fill(sentence: &str, with: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (place, after) = after.split_once('}').unwrap_or_default();
+        let found = with.iter().find(|(name, _)| *name == place);
+        filled.push_str(before);
+        filled.push_str(found.map_or("", |(_, text)| text));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
 }
 
 /// `None` in a browser that does not know plural rules: then every number takes the general form.

@@ -14,10 +14,11 @@ pub enum Piece<'a> {
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut plain, mut at) = (0, 0);
-    while let Some(found) = text[at..].find("http") {
+    while let Some(found) = text[at..].find('h') {
         let start = at + found;
-        at = start + "http".len();
-        let inside_word = text[..start].ends_with(char::is_alphanumeric);
+        at = start + 'h'.len_utf8();
+        // Other scripts do without spaces between words.
+        let inside_word = text[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
         let Some(length) = length_of(&text[start..]).filter(|_| !inside_word) else {
             continue;
         };
@@ -41,7 +42,8 @@ fn length_of(text: &str) -> Option<usize> {
     let address = rest.strip_prefix("://")?;
     let end = address.find(ends).unwrap_or(address.len());
     let address = without_tail(&address[..end]);
-    let has_host = address.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    let has_host =
+        address.starts_with(|c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '[');
     has_host.then(|| text.len() - rest.len() + "://".len() + address.len())
 }
 

@@ -24,8 +24,6 @@ pub(crate) struct Conversation {
     pub(crate) peer: UserId,
     face: ArcRwSignal<Face>,
     pub(crate) entries: ArcRwSignal<Vec<Entry>>,
-    /// The person is about to write: the view takes this, and moves the focus.
-    pub(crate) wants_focus: ArcRwSignal<bool>,
     pages: ArcStoredValue<Pages>,
 }
 
@@ -48,7 +46,6 @@ impl Conversation {
             face: ArcRwSignal::new(Face::new(peer.to_string())),
             peer,
             entries: ArcRwSignal::new(Vec::new()),
-            wants_focus: ArcRwSignal::new(false),
             pages: ArcStoredValue::new(Pages::default()),
         }
     }

@@ -5,6 +5,10 @@ use chut_core::{Millis, PresenceState, Seq};
 
 /// One value, so that one signal carries all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is shown by itself, in any company"
+)]
 pub(crate) struct Face {
     pub(crate) name: String,
     /// Where the site has a picture of the person.
@@ -24,6 +28,8 @@ pub(crate) struct Face {
     pub(crate) below: u64,
     /// The log is read at its end.
     pub(crate) at_end: bool,
+    /// The person is about to write: the view takes this, and moves the focus.
+    pub(crate) wants_focus: bool,
     /// Messages beyond this one came while nobody looked.
     pub(crate) seen: Option<Seq>,
 }
@@ -43,6 +49,7 @@ impl Face {
             has_above: false,
             below: 0,
             at_end: true,
+            wants_focus: false,
             seen: None,
         }
     }

@@ -11,7 +11,7 @@ use crate::actions::Actions;
 use crate::erased::{effect, flag, heard, key, text};
 use crate::scroll::Place;
 use crate::store::{Conversation, Store};
-use crate::words::{self, Refusal};
+use crate::words;
 
 /// The `keyCode` of a key that an input method has taken, in browsers without `isComposing`.
 const TAKEN_BY_INPUT_METHOD: u32 = 229;
@@ -25,7 +25,7 @@ pub(super) fn Composer(
     place: StoredValue<Rc<Place>, LocalStorage>,
 ) -> impl IntoView {
     let input = NodeRef::<Textarea>::new();
-    let refusal = RwSignal::new(None::<Refusal>);
+    let refusal = RwSignal::new(String::new());
     take_focus(&conversation, input);
     take_draft(&conversation, store, actions, input);
     let (named, blocked, to) = (
@@ -48,7 +48,12 @@ pub(super) fn Composer(
             input.set_value("");
             actions.typed(&conversation.peer, "");
         }
-        refusal.set(sent.err());
+        refusal.set(
+            sent.err()
+                .map(words::refusal)
+                .map(words::say)
+                .unwrap_or_default(),
+        );
     };
     let pressed = {
         let send = send.clone();
@@ -67,7 +72,7 @@ pub(super) fn Composer(
     view! {
         <form class="chut-composer" hidden={flag(move || blocked.face(|face| face.blocked))} on:submit={submitted}>
             <p class="chut-composer__alert" role="alert">
-                {text(move || refusal.get().map(words::refusal).map(words::say).unwrap_or_default())}
+                {text(move || refusal.get())}
             </p>
             <label class="chut-sr" for={id.clone()}>{text(move || named.face(|face| words::of("message_to", &face.name)))}</label>
             <textarea
@@ -113,13 +118,13 @@ fn take_draft(
 }
 
 /// Moves the focus here when the person has asked to write, and never else.
-fn take_focus(conversation: &Conversation, input: NodeRef<Textarea>) {
-    let wanted = conversation.wants_focus.clone();
+fn take_focus(conversation: &Arc<Conversation>, input: NodeRef<Textarea>) {
+    let conversation = conversation.clone();
     effect(move || {
         if let Some(input) = input.get()
-            && wanted.get()
+            && conversation.face(|face| face.wants_focus)
         {
-            wanted.set(false);
+            conversation.show(|face| face.wants_focus = false);
             // The block may be on its way out of hiding in this same turn.
             request_animation_frame(move || {
                 drop(input.focus());

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::html::{Div, Ol};
+use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent};
+use web_sys::{Element, HtmlDivElement, MouseEvent};
 
 use super::list::List;
 use super::message::RETRY;
@@ -23,7 +23,6 @@ struct Parts {
     conversation: Arc<Conversation>,
     actions: Actions,
     log: NodeRef<Div>,
-    list: NodeRef<Ol>,
     place: StoredValue<Rc<Place>, LocalStorage>,
 }
 
@@ -38,13 +37,12 @@ pub(super) fn Log(
         conversation,
         actions,
         log: NodeRef::new(),
-        list: NodeRef::new(),
         place,
     };
     parts.clone().follow_list();
     parts.clone().follow_opening(store);
     let (scrolled, clicked) = (parts.clone(), parts.clone());
-    let (log, list, named) = (parts.log, parts.list, parts.conversation.clone());
+    let (log, named) = (parts.log, parts.conversation.clone());
     view! {
         <div
             class="chut-log"
@@ -58,7 +56,6 @@ pub(super) fn Log(
             {parts.older()}
             <ol
                 class="chut-log__list"
-                node_ref={list}
                 on:click={Box::new(move |event: MouseEvent| clicked.clicked(&event))
                     as Box<dyn FnMut(MouseEvent)>}
             ></ol>
@@ -98,6 +95,7 @@ impl Parts {
         view! {
             <button
                 class="chut-log__below"
+                dir="auto"
                 hidden={flag(move || none.face(|face| face.below) == 0)}
                 on:click={click(move || to_end.to_end())}
             >
@@ -110,7 +108,7 @@ impl Parts {
     fn follow_list(self) {
         let mut drawn = List::default();
         effect(move || {
-            let Some((log, list)) = self.log.get().zip(self.list.get()) else {
+            let Some((log, list)) = self.log.get().and_then(with_list) else {
                 return;
             };
             if !self.conversation.face(|face| face.open) {
@@ -137,7 +135,7 @@ impl Parts {
             let parts = self.clone();
             // The body comes out of hiding in this same turn.
             request_animation_frame(move || {
-                if let (Some(log), Some(list)) = (now(parts.log), now(parts.list)) {
+                if let Some((log, list)) = now(parts.log).and_then(with_list) {
                     parts.settle(&log, &list);
                 }
             });
@@ -159,7 +157,7 @@ impl Parts {
     }
 
     fn scrolled(&self) {
-        let (Some(log), Some(list)) = (now(self.log), now(self.list)) else {
+        let Some((log, list)) = now(self.log).and_then(with_list) else {
             return;
         };
         self.measure(&log, &list);
@@ -195,13 +193,15 @@ impl Parts {
     }
 }
 
+/// The log, and the list of messages that is its last element.
+fn with_list(log: HtmlDivElement) -> Option<(HtmlDivElement, Element)> {
+    let list = log.last_element_child()?;
+    Some((log, list))
+}
+
 /// The element, as long as it is there.
-fn now<E>(node: NodeRef<E>) -> Option<E::Output>
-where
-    E: leptos::html::ElementType,
-    E::Output: JsCast + Clone + 'static,
-{
-    node.try_get_untracked().flatten()
+fn now(log: NodeRef<Div>) -> Option<HtmlDivElement> {
+    log.try_get_untracked().flatten()
 }
 
 /// The button above is about to go: a focus on it stays in the log.

@@ -97,7 +97,9 @@ fn reached(entry: &Entry, face: &Face) -> &'static str {
     match entry.progress {
         Progress::Stored(seq) if seq <= face.peer_read => "read",
         Progress::Stored(seq) if seq <= face.peer_delivered => "delivered",
-        progress => words::progress(progress),
+        Progress::Sending | Progress::Stored(_) | Progress::Failed => {
+            words::progress(entry.progress)
+        }
     }
 }
 

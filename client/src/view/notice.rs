@@ -17,5 +17,5 @@ pub(super) fn Notice(status: RwSignal<Status>) -> impl IntoView {
             .map(words::say)
             .unwrap_or_default()
     };
-    view! { <p class={text(class)} role="status">{text(says)}</p> }
+    view! { <p class={text(class)} role="status" dir="auto">{text(says)}</p> }
 }

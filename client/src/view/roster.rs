@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use leptos::html::{Nav, Ul};
+use leptos::html::Nav;
 use leptos::prelude::*;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 use super::each::{Holder, each};
 use super::person::{avatar, badge};
@@ -20,10 +20,9 @@ const ID: &str = "chut-roster";
 pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> impl IntoView {
     let roster = NodeRef::<Nav>::new();
     let open = store.roster_open;
-    let list = NodeRef::<Ul>::new();
     follow(store, launcher.clone(), roster);
     each(
-        move || list.get().map(Element::from),
+        move || roster.get()?.query_selector(".chut-roster__list").ok()?,
         store.roster,
         move |conversation| {
             Holder::new("li", "", move |_| view! { <Person conversation actions /> })
@@ -48,7 +47,7 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
             <p class="chut-roster__none" hidden={flag(move || !store.roster.with(Vec::is_empty))}>
                 {words::say("no_conversations")}
             </p>
-            <ul class="chut-roster__list" node_ref={list}></ul>
+            <ul class="chut-roster__list"></ul>
             <Settings />
         </nav>
     }

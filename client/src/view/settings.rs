@@ -40,7 +40,6 @@ fn switch(alert: Alert, denied: RwSignal<bool>) -> impl IntoView {
     view! {
         <button
             class="chut-settings__switch"
-            type="button"
             aria-pressed={text(move || on.get().to_string())}
             on:click={click(pressed)}
         >

@@ -1,7 +1,7 @@
 //! The widget as a whole: the notice, the blocks side by side, and the one voice that announces messages.
 
 use chut_core::link::Status;
-use leptos::html::{Div, P};
+use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Element;
 
@@ -48,10 +48,9 @@ fn show_state(store: Store) {
     });
     let mut before = None;
     effect(move || {
-        let unread = Some(store.unread());
-        if before != unread {
-            before = unread;
-            tell("unread", &number(unread.unwrap_or_default()));
+        let unread = store.unread();
+        if before.replace(unread) != Some(unread) {
+            tell("unread", &number(unread));
         }
     });
 }
@@ -59,7 +58,7 @@ fn show_state(store: Store) {
 /// The visible logs are silent, and a region is heard only if it was there before its text.
 #[component]
 fn Announcer(text: RwSignal<String>) -> impl IntoView {
-    let voice = NodeRef::<P>::new();
+    let voice = NodeRef::<Div>::new();
     effect(move || {
         let text = text.get();
         if let Some(voice) = voice.get() {
@@ -68,12 +67,12 @@ fn Announcer(text: RwSignal<String>) -> impl IntoView {
         }
     });
     view! {
-        <p
+        <div
             class="chut-sr chut-announcer"
             role="log"
             aria-live="polite"
             aria-label={words::say("new_messages")}
             node_ref={voice}
-        ></p>
+        ></div>
     }
 }

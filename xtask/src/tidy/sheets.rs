@@ -4,7 +4,7 @@
 const SHARED: [&str; 3] = ["tokens", "base", "guard"];
 
 /// Views that draw no element of their own.
-const BARE: [&str; 2] = ["each", "element"];
+const BARE: [&str; 3] = ["each", "element", "keyed"];
 
 /// `paths` are all source files of the project.
 pub(crate) fn check(paths: &[&str]) -> Vec<String> {

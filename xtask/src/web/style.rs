@@ -10,7 +10,7 @@ use crate::project::Project;
 use pieces::{declaration, pieces, selectors, without_comments};
 
 /// The order in which the sheets follow each other: tokens, base, then one for each view file.
-const SHEETS: [&str; 11] = [
+const SHEETS: [&str; 12] = [
     "tokens",
     "base",
     "widget",
@@ -22,6 +22,7 @@ const SHEETS: [&str; 11] = [
     "composer",
     "notice",
     "roster",
+    "settings",
 ];
 
 /// Tokens may be made of tokens; deeper than this they are made of themselves.
