@@ -1,4 +1,4 @@
-//! A moment as people read it, in the language of the [words](crate::words), and as machines do.
+//! A moment as people read it, in the language of the [words], and as machines do.
 
 use std::cell::OnceCell;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::Textarea;
 use leptos::prelude::*;
+use web_sys::HtmlTextAreaElement;
 
 use crate::actions::Actions;
 use crate::erased::{effect, flag, heard, key, text};
@@ -39,21 +40,10 @@ pub(super) fn Composer(
         }
     };
     let send = move || {
-        let Some(input) = input.get_untracked() else {
-            return;
-        };
-        place.get_value().follow();
-        let sent = actions.send(&conversation.peer, &input.value());
-        if sent == Ok(true) {
-            input.set_value("");
-            actions.typed(&conversation.peer, "");
+        if let Some(input) = input.get_untracked() {
+            place.get_value().follow();
+            refusal.set(submit(&conversation, actions, &input));
         }
-        refusal.set(
-            sent.err()
-                .map(words::refusal)
-                .map(words::say)
-                .unwrap_or_default(),
-        );
     };
     let pressed = {
         let send = send.clone();
@@ -85,6 +75,20 @@ pub(super) fn Composer(
             ></textarea>
             <button class="chut-composer__send">{words::say("send")}</button>
         </form>
+    }
+}
+
+/// Sends what has been written. Gives what stands against it, if something does.
+fn submit(conversation: &Conversation, actions: Actions, input: &HtmlTextAreaElement) -> String {
+    match actions.send(&conversation.peer, &input.value()) {
+        Ok(sent) => {
+            if sent {
+                input.set_value("");
+                actions.typed(&conversation.peer, "");
+            }
+            String::new()
+        }
+        Err(refusal) => words::say(words::refusal(refusal)),
     }
 }
 

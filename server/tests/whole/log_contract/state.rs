@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chut_core::limits::PAGE_DEFAULT;
 use chut_core::wire::PageLimit;
 use chut_core::wire::conversations::{Conversation, Person, Reply, ServerFacts};
 use chut_core::{Cursor, Inbox, Millis, PresenceState, Seq, UserId};
@@ -42,9 +41,9 @@ pub(super) async fn a_snapshot_and_what_follows_make_a_fresh_snapshot(log: Arc<d
                 client.follow(&*log).await;
                 let fresh = snapshot(&*log, &client.me).await;
                 if client.inbox.wants_snapshot() {
-                    client.inbox = Inbox::new(&fresh, PAGE_DEFAULT);
+                    client.inbox = Inbox::new(&fresh);
                 }
-                let fresh = Inbox::new(&fresh, PAGE_DEFAULT);
+                let fresh = Inbox::new(&fresh);
                 assert_eq!(
                     seen(&client.inbox),
                     seen(&fresh),
@@ -65,7 +64,7 @@ struct Client {
 impl Client {
     async fn new(log: &dyn Log, name: &str) -> Self {
         let (me, cursor) = (user(name), log.head());
-        let inbox = Inbox::new(&snapshot(log, &me).await, PAGE_DEFAULT);
+        let inbox = Inbox::new(&snapshot(log, &me).await);
         Self { me, inbox, cursor }
     }
 
