@@ -44,7 +44,7 @@ export class Site {
     listener.on('request', (request, response) => {
       const page = site.pages.get(request.url ?? '');
       response.statusCode = page ? 200 : 404;
-      response.setHeader('Content-Type', 'text/html; charset=utf-8');
+      response.setHeader('Content-Type', `text/${/\.js$/.test(request.url ?? '') ? 'javascript' : 'html'}; charset=utf-8`);
       if (page?.policy) response.setHeader('Content-Security-Policy', page.policy);
       response.end(page?.html ?? 'No such page');
     });
@@ -55,6 +55,12 @@ export class Site {
   page(embed: Embed): string {
     const path = `/${this.pages.size + 1}`;
     this.pages.set(path, { html: written(embed), policy: embed.policy });
+    return this.origin + path;
+  }
+
+  /** Puts up a page, or a script, that is written already. Returns its address. */
+  raw(html: string, path = `/${this.pages.size + 1}`): string {
+    this.pages.set(path, { html, policy: undefined });
     return this.origin + path;
   }
 
