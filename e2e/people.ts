@@ -9,6 +9,8 @@ export class Person {
   private constructor(
     readonly name: string,
     readonly page: Page,
+    /** What the chat is called in the language it speaks. */
+    private readonly chatName: string,
   ) {
     page.on('console', (entry) => {
       if (entry.type() === 'error') this.problems.push(entry.text());
@@ -21,8 +23,8 @@ export class Person {
   }
 
   /** Opens a tab of this person's, without going anywhere yet. */
-  static async sitsDown(name: string, context: BrowserContext): Promise<Person> {
-    return new Person(name, await context.newPage());
+  static async sitsDown(name: string, context: BrowserContext, chatName = 'Chat'): Promise<Person> {
+    return new Person(name, await context.newPage(), chatName);
   }
 
   /** Goes to a page with the chat on it and waits until that is connected. */
@@ -45,7 +47,7 @@ export class Person {
   }
 
   get chat(): Locator {
-    return this.page.getByRole('complementary', { name: 'Chat', exact: true });
+    return this.page.getByRole('complementary', { name: this.chatName, exact: true });
   }
 
   get notice(): Locator {

@@ -73,7 +73,7 @@ export class Site {
 function written({ server, user, peer, engine = 'auto', defer = true, times = 1, script = 'chut.js', first = '', then = '', attributes = '', style = '', html = '' }: Embed): string {
   const tag = `<script src="${server}/${script}" data-token="${user}" data-engine="${engine}" ${attributes}${defer ? ' defer' : ''}></script>`;
   return `<!doctype html>
-<html lang="en" ${html}>
+<html ${/\blang=/.test(html) ? '' : 'lang="en" '}${html}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -13,6 +13,8 @@ export interface Visit {
   /** The demo page with the shim forced. */
   legacy?: boolean;
   browser?: BrowserContextOptions;
+  /** What the chat is called there, where it does not speak English. */
+  named?: string;
   /** What is to be arranged before the page is there. */
   before?: (page: Page) => Promise<unknown>;
 }
@@ -66,7 +68,7 @@ export const test = base.extend<World>({
     await use(async (name, visit = {}) => {
       const context = await browser.newContext(visit.browser);
       contexts.push(context);
-      const person = await Person.sitsDown(name, context);
+      const person = await Person.sitsDown(name, context, visit.named);
       await visit.before?.(person.page);
       await person.goes(visit.at ?? server.pageOf(name, visit.legacy));
       return person;

@@ -3,8 +3,10 @@
 
 use std::cell::{Cell, RefCell};
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use js_sys::Reflect;
+use web_sys::Element;
+
+use crate::options::get;
 
 /// How near to the end counts as being at it, in pixels: about two lines.
 const NEAR_PX: i32 = 128;
@@ -15,7 +17,7 @@ const NEAR_PX: i32 = 128;
 pub(crate) struct Place {
     follows: Cell<bool>,
     /// The first message in sight, and how far below the log's upper edge it begins.
-    anchor: RefCell<Option<(HtmlElement, i32)>>,
+    anchor: RefCell<Option<(Element, f64)>>,
 }
 
 impl Place {
@@ -51,27 +53,39 @@ impl Place {
         } else if let Some((message, below_edge)) = self.anchor.borrow().as_ref()
             && log.contains(Some(message))
         {
-            log.set_scroll_top(message.offset_top() - below_edge);
+            // Whole pixels would let what is read creep.
+            let moved = top_in(log, message) - below_edge;
+            let scrolled = get(log, "scrollTop").as_f64().unwrap_or_default();
+            drop(Reflect::set(
+                log,
+                &"scrollTop".into(),
+                &(scrolled + moved).into(),
+            ));
         }
     }
 }
 
 /// Halves the list again and again: asking each message would cost more than drawing it.
-fn anchor(log: &Element, list: &Element) -> Option<(HtmlElement, i32)> {
+fn anchor(log: &Element, list: &Element) -> Option<(Element, f64)> {
     let rows = list.children();
-    let at = |place| rows.item(place)?.dyn_into::<HtmlElement>().ok();
-    let top = log.scroll_top();
-    let (mut first, mut end) = (0, rows.length().checked_sub(1)?);
+    let (mut first, mut end) = (0, rows.length());
     while first < end {
         let middle = u32::midpoint(first, end);
-        let message = at(middle)?;
-        if message.offset_top() + message.offset_height() > top {
+        let row = rows.item(middle)?;
+        if top_in(log, &row) + f64::from(row.client_height()) > 0.0 {
             end = middle;
         } else {
             first = middle + 1;
         }
     }
-    let message = at(first)?;
-    let below_edge = message.offset_top() - top;
+    // What separates messages may be elsewhere when others come.
+    let is_message = |row: &Element| row.has_attribute("data-id");
+    let message = (first..rows.length()).find_map(|place| rows.item(place).filter(is_message))?;
+    let below_edge = top_in(log, &message);
     Some((message, below_edge))
+}
+
+/// How far below the log's upper edge it begins.
+fn top_in(log: &Element, row: &Element) -> f64 {
+    row.get_bounding_client_rect().top() - log.get_bounding_client_rect().top()
 }

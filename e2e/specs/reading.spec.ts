@@ -54,3 +54,35 @@ test('who reads further up is told of new messages, and led to them', async ({ a
   await expect(alice.log('bob')).toBeFocused();
   await expect.poll(async () => (await api('alice').conversations()).conversations[0]?.unread).toBe(0);
 });
+
+test('however long a conversation is, a bounded part of it is in the page, and all of it can be read', async ({ arrive, api }) => {
+  const [total, bound] = [400, 150];
+  for (let count = 1; count <= total; count += 1) await api('bob').send('alice', `number ${count}`);
+  const alice = await arrive('alice');
+  await alice.expand('bob');
+  const message = (count: number) => alice.log('bob').getByText(`number ${count}`, { exact: true });
+  await expect(message(total)).toBeInViewport({ ratio: 1 });
+  const shown = async () => (await alice.messages('bob')).map(({ text }) => Number(text.replace('number ', '')));
+  const unbroken = async () => {
+    const numbers = await shown();
+    expect(numbers.length).toBeLessThanOrEqual(bound);
+    expect(numbers).toEqual(numbers.map((_, at) => (numbers[0] ?? NaN) + at));
+    return numbers;
+  };
+
+  for (let first = (await unbroken())[0] ?? 0; first > 1; first = (await unbroken())[0] ?? 0) {
+    await alice.log('bob').evaluate((log) => (log.scrollTop = 0));
+    await expect.poll(async () => (await shown())[0]).toBeLessThan(first);
+  }
+  await alice.log('bob').evaluate((log) => (log.scrollTop = 0));
+  await expect(message(1)).toBeInViewport();
+  for (let last = (await unbroken()).at(-1) ?? 0; last < total; last = (await unbroken()).at(-1) ?? 0) {
+    await alice.log('bob').evaluate((log) => (log.scrollTop = log.scrollHeight));
+    await expect.poll(async () => (await shown()).at(-1)).toBeGreaterThan(last);
+  }
+  await api('bob').send('alice', 'The newest');
+  await alice.log('bob').evaluate((log) => (log.scrollTop = log.scrollHeight));
+  await expect(alice.log('bob').getByText('The newest')).toBeInViewport();
+  await alice.say('bob', 'Read');
+  await expect(alice.log('bob').getByText('Read', { exact: true }).first()).toBeInViewport({ ratio: 1 });
+});
