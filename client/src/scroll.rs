@@ -71,7 +71,9 @@ fn anchor(log: &Element, list: &Element) -> Option<(HtmlElement, i32)> {
             first = middle + 1;
         }
     }
-    let message = at(first)?;
+    // What stands between messages goes, or moves, when others come in above it.
+    let is_message = |row: &HtmlElement| row.matches(".chut-message").unwrap_or_default();
+    let message = (first..rows.length()).filter_map(at).find(is_message)?;
     let below_edge = message.offset_top() - top;
     Some((message, below_edge))
 }
