@@ -1,4 +1,4 @@
-// A bad line to the server: a proxy that loses chosen replies after the server has produced them.
+// A bad line to the server: a proxy that loses or cuts chosen replies after the server has produced them.
 import { createServer, request as open, type IncomingMessage, type Server as Listener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers';
 export class Lossy {
   /** Says of each finished reply, by its path and query, whether it gets lost. */
   loses: (path: string) => boolean = () => false;
+  /** Says of each reply whether it ends in the middle of its body, though it told the whole length. */
+  cuts: (path: string) => boolean = () => false;
   /** How many replies were lost. */
   lost = 0;
   /** The bodies of the sends that reached the server, in order. */
@@ -57,8 +59,10 @@ export class Lossy {
       }
       // A browser silently repeats a request whose kept-alive connection closed: no connection is kept here.
       const { 'transfer-encoding': _, ...headers } = reply.headers;
-      response.writeHead(reply.statusCode ?? 502, { ...headers, connection: 'close' });
-      response.end(Buffer.concat(parts));
+      const body = Buffer.concat(parts);
+      response.writeHead(reply.statusCode ?? 502, { ...headers, 'content-length': body.length, connection: 'close' });
+      if (this.cuts(path)) response.write(body.subarray(0, body.length / 2), () => response.destroy());
+      else response.end(body);
     });
   }
 }

@@ -76,7 +76,7 @@
       on.history(params, function (status, body) {
         if (mine !== life) { return; }
         loading = false;
-        if (status === 200) {
+        if (status === 200 && body.messages) {
           merge(body, params.before);
         } else if (!params.before && !shim.isRefusal(status) && status !== 401) {
           tries += 1;

@@ -99,7 +99,8 @@
       var mine = turn;
       transport.call(path, params, timeoutMs, function (status, body) {
         if (mine !== turn) { return; }
-        if (status === 200) {
+        // What has none is not from our server, whatever its status.
+        if (status === 200 && body.cursor) {
           then(body);
         } else if (status === 401) {
           signedOut();

@@ -23,10 +23,10 @@
     }
 
     function answered(queue, item, status, body) {
-      if (status === 200 || shim.isRefusal(status)) {
+      if (body.seq || shim.isRefusal(status)) {
         queue.items.shift();
         queue.tries = 0;
-        if (status === 200) { on.sent(item, body); } else { on.failed(item, body); }
+        if (body.seq) { on.sent(item, body); } else { on.failed(item, body); }
         pump(queue);
       } else if (status === 401) {
         on.signedOut();

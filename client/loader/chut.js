@@ -239,7 +239,8 @@
     }).then(function (body) {
       if (mine !== question) { return; }
       if (body.cursor) { then(body); } else if (body.status === 401) { leave(); Chut._expired(); } else { fail(); }
-    }, function () { if (mine === question) { fail(); } });
+    // Not beside the other: JSON of another kind than ours fails there.
+    }).then(null, function () { if (mine === question) { fail(); } });
   }
 
   function fail() { setState('reconnecting'); later(peek, PAUSE_MS * (1 + 5 * Math.random())); }

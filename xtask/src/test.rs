@@ -53,7 +53,7 @@ const STEPS: [Step; 8] = [
         run: types,
     },
     Step {
-        proves: "people can talk, in a browser of today and in one of old",
+        proves: "people can talk, in browsers of today and in one of old",
         run: people,
     },
     Step {
@@ -161,7 +161,7 @@ fn people(project: &Project) -> Result<Outcome> {
         .current_dir(project.at("e2e"))
         .env("CHUT_BIN", project.binary())
         .env(lines::VARIABLE, lines::folder(project))
-        .env("CHUT_CHROMIUM", tools::chromium(project)?)
+        .envs(tools::browsers(project)?)
         .env("CHUT_PHANTOMJS", tools::phantomjs(project)?)
         .env("CHUT_FLASK", tools::flask(project)?);
     let ended = child::finish(&mut tests);

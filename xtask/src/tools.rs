@@ -3,8 +3,8 @@
 //! They live outside the checkout, one folder for each tool and version: in `$CHUT_TOOLS`, else in
 //! `chut-tools` of the user's cache folder.
 
+mod browsers;
 mod cargo;
-mod chromium;
 mod flask;
 mod node;
 mod phantomjs;
@@ -18,8 +18,8 @@ use anyhow::{Context, Result};
 
 use crate::project::Project;
 
+pub(crate) use browsers::browsers;
 pub(crate) use cargo::TRUNK_VERSION;
-pub(crate) use chromium::chromium;
 pub(crate) use flask::flask;
 pub(crate) use node::packages as npm_packages;
 pub(crate) use phantomjs::phantomjs;

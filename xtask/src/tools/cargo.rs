@@ -11,6 +11,7 @@ use crate::project::Project;
 pub(crate) const TRUNK_VERSION: &str = "0.21.14";
 const DENY_VERSION: &str = "0.20.2";
 const FUZZ_VERSION: &str = "0.13.2";
+const GECKODRIVER_VERSION: &str = "0.37.1";
 
 /// What is installed, and how.
 struct Tool<'a> {
@@ -81,6 +82,21 @@ pub(crate) fn fuzz(project: &Project, cache: &Cache) -> Result<PathBuf> {
             version: FUZZ_VERSION,
             flags: &["--locked"],
             announcement: "it builds the fuzz targets; once, about half a minute on two cores",
+        },
+    )
+}
+
+/// Drives Firefox.
+pub(crate) fn geckodriver(project: &Project, cache: &Cache) -> Result<PathBuf> {
+    ensure(
+        project,
+        cache,
+        &Tool {
+            package: "geckodriver",
+            program: "geckodriver",
+            version: GECKODRIVER_VERSION,
+            flags: &["--locked"],
+            announcement: "it drives Firefox in tests; once, about a minute on two cores",
         },
     )
 }
