@@ -14,6 +14,9 @@ pub struct Timeline {
     /// From here on nothing is missing. A message may be known from below, from the reply to a send
     /// that an earlier try had stored; the pages between are still to come.
     floor: Option<Seq>,
+    /// Up to here nothing is missing. A message may be known from above, from the reply to a send or from a snapshot;
+    /// the events before it are still to come.
+    heard: Option<Seq>,
     more: bool,
 }
 
@@ -22,13 +25,25 @@ impl Default for Timeline {
         Self {
             messages: Vec::new(),
             floor: None,
+            heard: None,
             more: true,
         }
     }
 }
 
 impl Timeline {
-    /// Takes a message; says whether it is new.
+    /// Takes a message that came as an event, in its turn; says whether it is new.
+    pub fn hear(&mut self, message: Message) -> bool {
+        self.heard = self.heard.max(Some(message.seq));
+        self.insert(message)
+    }
+
+    /// Whether nothing is missing up to `last`, the newest message of the log.
+    pub fn has_heard(&self, last: &Message) -> bool {
+        self.heard == Some(last.seq) && self.messages.last() == Some(last)
+    }
+
+    /// Takes a message that became known otherwise; says whether it is new.
     pub fn insert(&mut self, message: Message) -> bool {
         let place = self.place(message.seq);
         let is_new = self
@@ -46,6 +61,10 @@ impl Timeline {
     /// Takes the newest page, or the page before the [`floor`](Self::floor).
     pub fn merge_older(&mut self, page: history::Reply) {
         self.more = page.more;
+        if self.floor.is_none() {
+            let last = page.messages.last().map(|message| message.seq);
+            self.heard = self.heard.max(last);
+        }
         let first = page.messages.first().map(|message| message.seq);
         self.floor = first.into_iter().chain(self.floor).min();
         let last = page.messages.last().map(|message| message.seq);

@@ -22,7 +22,7 @@ impl Runner {
                 .conversations
                 .iter()
                 .find(|c| c.with == conversation.peer);
-            if !listed.is_some_and(|listed| conversation.ends_with(&listed.last)) {
+            if !listed.is_some_and(|listed| conversation.has_heard(&listed.last)) {
                 conversation.reset();
             }
         }
@@ -76,7 +76,7 @@ impl Runner {
             match event {
                 Event::Received(message) => {
                     let conversation = self.store.conversation(&message.from);
-                    if conversation.insert(message.clone()) {
+                    if conversation.hear(message.clone()) {
                         self.store.notify(&conversation, &message);
                         came(&conversation, message.seq);
                         self.alert(&conversation, &message);
@@ -90,7 +90,10 @@ impl Runner {
                         touched.push(conversation);
                     }
                 }
-                Event::Sent(message) => self.stored(&message),
+                Event::Sent(message) => {
+                    self.stored(&message);
+                    self.store.conversation(&message.to).hear(message);
+                }
                 Event::Delivered { .. }
                 | Event::Read { .. }
                 | Event::Blocked { .. }

@@ -74,6 +74,11 @@ impl Conversation {
         self.pages.write_value().timeline.insert(message)
     }
 
+    /// Takes a message that came as an event; says whether it is new.
+    pub(crate) fn hear(&self, message: Message) -> bool {
+        self.pages.write_value().timeline.hear(message)
+    }
+
     /// Begins anew: between what is here and what comes there may be a gap.
     pub(crate) fn reset(&self) {
         let mut pages = self.pages.write_value();
@@ -206,9 +211,9 @@ impl Conversation {
             .with_untracked(|list| list.last().is_some_and(|last| last.seq().is_none()))
     }
 
-    /// Whether `last`, the log's newest message, is the newest here: then nothing has been missed.
-    pub(crate) fn ends_with(&self, last: &Message) -> bool {
-        self.pages.read_value().timeline.iter().next_back() == Some(last)
+    /// Whether nothing has been missed up to `last`, the log's newest message.
+    pub(crate) fn has_heard(&self, last: &Message) -> bool {
+        self.pages.read_value().timeline.has_heard(last)
     }
 
     /// One's own message, if the log is known to have it.

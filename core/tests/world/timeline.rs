@@ -83,3 +83,32 @@ fn a_page_that_overlaps_or_is_out_of_order_is_merged_as_well() {
 
     assert_eq!(seqs(&timeline), [1, 2, 3, 5, 6, 7, 8, 9]);
 }
+
+#[test]
+fn what_is_known_before_its_turn_does_not_hide_what_is_missing_below() {
+    let mut timeline = Timeline::default();
+    timeline.merge_older(history::Reply {
+        messages: vec![message(5)],
+        more: false,
+    });
+    assert!(timeline.has_heard(&message(5)));
+
+    timeline.insert(message(9));
+    assert!(!timeline.has_heard(&message(9)), "7 may be missing");
+
+    timeline.hear(message(7));
+    assert!(!timeline.has_heard(&message(9)));
+    timeline.hear(message(9));
+    assert!(timeline.has_heard(&message(9)));
+    assert!(!timeline.has_heard(&message(11)));
+}
+
+#[test]
+fn a_message_of_another_log_at_the_same_place_is_another_one() {
+    let mut timeline = Timeline::default();
+    timeline.hear(message(5));
+    let mut other = message(5);
+    other.id = "another-one".parse().unwrap();
+
+    assert!(!timeline.has_heard(&other));
+}

@@ -220,7 +220,15 @@ impl Client {
             }
             link::Effect::Snapshot(reply) => {
                 let cursor: Cursor = reply.cursor.parse().unwrap();
-                self.timelines.clear();
+                let has_all = |peer: &UserId, timeline: &Timeline| {
+                    let mut all = reply.conversations.iter();
+                    all.any(|one| one.with == *peer && timeline.has_heard(&one.last))
+                };
+                self.timelines
+                    .retain(|peer, timeline| has_all(peer, timeline));
+                for listed in &reply.conversations {
+                    self.insert(listed.last.clone());
+                }
                 self.inbox = Some(Inbox::new(&reply));
                 self.heard = Seq::START;
                 self.since = cursor.seq;
@@ -254,7 +262,8 @@ impl Client {
                 if message.from == self.owner {
                     self.tell_outbox(now, network, outbox::Input::Stored { id });
                 }
-                self.insert(message);
+                let peer = message.peer(&self.owner).clone();
+                self.timelines.entry(peer).or_default().hear(message);
             }
         }
         if self.inbox.as_ref().is_some_and(Inbox::wants_snapshot) {
