@@ -70,9 +70,7 @@
     return all[i];
   }
 
-  function canRunWidget() {
-    return window.WebAssembly && window.fetch && window.AbortController && 'noModule' in document.createElement('script');
-  }
+  function canRunWidget() { return window.WebAssembly && window.fetch && window.AbortController && 'noModule' in document.createElement('script'); }
 
   function command(name, brings) { return function () { pass(name, [].slice.call(arguments), brings); }; }
 

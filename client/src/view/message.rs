@@ -39,6 +39,7 @@ impl MessageItem {
         link(&text, entry.text.as_str());
         let meta = add(&element, "p", "chut-message__meta", "");
         let time = add(&meta, "time", "chut-message__time", "");
+        set(&time, "dir", "auto");
         let state = entry.is_mine().then(|| {
             add_text(&meta, " ");
             add(&meta, "span", "chut-message__state", "")
