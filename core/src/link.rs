@@ -106,6 +106,7 @@ impl Link {
             Input::Failed { ask, failure } if self.awaits(ask) => self.failed(now, &failure),
             Input::Snapshot { .. } | Input::Heard { .. } | Input::Failed { .. } => {}
             Input::Wake => self.wake(now),
+            Input::Offline => self.offline(now),
             Input::Refresh => self.refresh(now),
             Input::Elapsed => self.elapsed(now),
             Input::SignedOut => self.rest(Status::SignedOut),
@@ -241,12 +242,16 @@ impl Link {
         }
     }
 
+    fn offline(&mut self, now: Millis) {
+        if let State::Asked { .. } = self.state {
+            self.abort();
+            self.retry(now, None);
+        }
+    }
+
     fn elapsed(&mut self, now: Millis) {
         match self.state {
-            State::Asked { deadline, .. } if deadline <= now => {
-                self.abort();
-                self.retry(now, None);
-            }
+            State::Asked { deadline, .. } if deadline <= now => self.offline(now),
             State::Waiting { until } if until <= now => self.ask(now),
             State::Following if self.silent_at <= now => self.leader_is_silent(now),
             State::Asked { .. } | State::Waiting { .. } | State::Following | State::Resting => {}

@@ -101,6 +101,19 @@ for (const legacy of [false, true]) {
   });
 }
 
+test('a page says at once that it is offline, and is back at once', async ({ arrive, api }) => {
+  const alice = await arrive('alice');
+  await alice.chatWith('bob');
+
+  await alice.page.context().setOffline(true);
+  await expect(alice.notice).toHaveText('Reconnecting…');
+  await api('bob').send('alice', 'meanwhile');
+  await alice.page.context().setOffline(false);
+
+  await alice.expectMessages('bob', [theirs('meanwhile')]);
+  await expect(alice.notice).toHaveText('');
+});
+
 test.describe('with a hold of two seconds', () => {
   test.use({ serverArgs: ['--hold-ms', '2000'] });
 

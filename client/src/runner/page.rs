@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use chut_core::link;
 use leptos::prelude::{Set, document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -21,6 +22,9 @@ pub(super) fn watch(runner: &Rc<Runner>) -> Vec<Watch> {
     let (window, document) = (window(), document());
     vec![
         on(&window, "online", runner, |runner, _| runner.wake()),
+        on(&window, "offline", runner, |runner, _| {
+            runner.tell_link(link::Input::Offline);
+        }),
         on(&document, "visibilitychange", runner, |runner, _| {
             let in_sight = !leptos::prelude::document().hidden();
             runner.store.in_sight.set(in_sight);

@@ -20,6 +20,8 @@ pub enum Input {
     Failed { ask: AskId, failure: Failure },
     /// The page is in sight again, or the network is back: do not wait any longer.
     Wake,
+    /// The browser says that there is no network: what was asked will not be answered.
+    Offline,
     /// Events alone cannot tell how things stand: ask for the snapshot, as if nothing else had changed.
     Refresh,
     /// [`poll_timeout`](super::Link::poll_timeout) has come.
