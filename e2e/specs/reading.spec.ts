@@ -1,5 +1,6 @@
 // Reading further up: older messages come by themselves, the place stays, and what is new is told and not shown.
 import type { Person } from '../people';
+import { mine, theirs } from '../said';
 import { expect, test } from '../world';
 
 /** Where a message stands in the window, from its top. */
@@ -85,4 +86,22 @@ test('however long a conversation is, a bounded part of it is in the page, and a
   await expect(alice.log('bob').getByText('The newest')).toBeInViewport();
   await alice.say('bob', 'Read');
   await expect(alice.log('bob').getByText('Read', { exact: true }).first()).toBeInViewport({ ratio: 1 });
+});
+
+test('a block stays alive when others come and go beside it', async ({ arrive, api }) => {
+  for (const text of ['one', 'two', 'three']) await api('bob').send('alice', text);
+  for (const peer of ['carol', 'dora', 'emil']) await api(peer).send('alice', 'Hello');
+  const alice = await arrive('alice', { browser: { viewport: { width: 500, height: 700 } } });
+
+  await alice.chatWith('bob');
+  await alice.expectMessages('bob', ['one', 'two', 'three'].map(theirs));
+  await api('fred').send('alice', 'Hello');
+  await alice.page.setViewportSize({ width: 1280, height: 700 });
+  await expect(alice.block('fred')).toBeVisible();
+  await api('bob').send('alice', 'four');
+
+  await alice.expectMessages('bob', ['one', 'two', 'three', 'four'].map(theirs));
+  await alice.block('fred').getByRole('button', { name: 'Close conversation with fred' }).click();
+  await alice.say('bob', 'five');
+  await alice.expectMessages('bob', [...['one', 'two', 'three', 'four'].map(theirs), mine('five')]);
 });

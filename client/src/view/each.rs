@@ -54,13 +54,15 @@ pub(super) fn each(
     draw: impl Fn(Arc<Conversation>) -> Holder + 'static,
 ) {
     let mut drawn: Keyed<UserId, Holder> = Keyed::default();
+    // What is drawn outlives the run of the effect that draws it.
+    let owner = Owner::current().unwrap_or_default();
     effect(move || {
         let Some(parent) = parent() else { return };
         let people = people.get();
         let keys: Vec<_> = people.iter().map(|one| one.peer.clone()).collect();
         drawn.keep(&keys);
         for (place, (key, one)) in keys.into_iter().zip(people).enumerate() {
-            drawn.bring(place, key, || untrack(|| draw(one)));
+            drawn.bring(place, key, || owner.with(|| untrack(|| draw(one))));
         }
         drawn.place(&parent);
     });
