@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::child;
 use crate::project::Project;
+use crate::{product, tools};
 
 /// What `chut-bench` is told for each part, and whether the timings of single functions belong to it.
 const PARTS: [(&str, &str, bool); 3] = [
@@ -12,16 +13,22 @@ const PARTS: [(&str, &str, bool); 3] = [
     ("load", "load", false),
 ];
 
-/// Builds what is measured and what measures it, and runs all of it or the part that is named.
-/// What comes after `--` goes to `chut-bench`.
+/// The part that needs a browser, and that is run by itself.
+const CLIENT: &str = "client";
+
+/// Builds what is measured and what measures it, and runs all of the server's parts, or the part that is named.
+/// What comes after `--` goes to `chut-bench`, or to Playwright for the client.
 ///
 /// # Errors
 /// A failed build, or a server that fails. A bar that is missed is no error.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     let (part, flags) = split(arguments)?;
+    if part == CLIENT {
+        return client(project, flags);
+    }
     let known = PARTS.iter().find(|(name, ..)| *name == part);
     let Some((_, word, micro)) = known else {
-        bail!("`{part}` is no part of the benchmarks: micro or load");
+        bail!("`{part}` is no part of the benchmarks: micro, load or client");
     };
     println!("Building the server and what measures it");
     // Two builds: the server as it is shipped, whatever the benchmarks need.
@@ -39,7 +46,22 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     child::finish(bench.arg(word).args(flags))
 }
 
-/// The part to run, and the flags for `chut-bench`.
+/// Measures the widget in a browser.
+fn client(project: &Project, flags: &[String]) -> Result<()> {
+    product::build(project)?;
+    tools::npm_packages(project, "e2e")?;
+    let mut bench = child::command(project, "node");
+    bench
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .args(["--config", "bench.config.ts"])
+        .args(flags)
+        .current_dir(project.at("e2e"))
+        .env("CHUT_BIN", project.binary())
+        .envs(tools::chromium(project)?);
+    child::finish(&mut bench)
+}
+
+/// The part to run, and the flags for what runs it.
 fn split(arguments: &[String]) -> Result<(&str, &[String])> {
     let (part, rest) = match arguments.split_first() {
         Some((first, rest)) if first != "--" => (first.as_str(), rest),

@@ -32,8 +32,10 @@ Usage: cargo xtask COMMAND
   run [-- FLAGS]      build, then serve the demo; FLAGS go to `chut serve`
   test                every test there is, and the house rules
   bench [PART] [-- FLAGS]
-                      how fast the product is; PART is `micro` for functions and the log,
+                      how fast the server is; PART is `micro` for functions and the log,
                       `load` for running servers; FLAGS go to `chut-bench`
+  bench client [-- FLAGS]
+                      how large and how fast the widget is; FLAGS go to Playwright
   faults [ROUNDS]     a long run of the tests that kill the server, 500 times if not said
   fuzz [SECONDS]      inputs that nobody thought of, for so long at each target: 10 s
   tidy                the house rules alone

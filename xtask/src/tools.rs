@@ -18,7 +18,7 @@ use anyhow::{Context, Result};
 
 use crate::project::Project;
 
-pub(crate) use browsers::browsers;
+pub(crate) use browsers::{browsers, chromium};
 pub(crate) use cargo::TRUNK_VERSION;
 pub(crate) use flask::flask;
 pub(crate) use node::packages as npm_packages;

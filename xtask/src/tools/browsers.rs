@@ -59,8 +59,23 @@ pub(crate) fn browsers(project: &Project) -> Result<Vec<(&'static str, PathBuf)>
     if cfg!(target_os = "linux") {
         programs.extend([WEBKIT, SCREEN]);
     }
+    let mut found = had(project, &programs)?;
+    found.push(("CHUT_GECKODRIVER", geckodriver(project)?));
+    Ok(found)
+}
+
+/// Finds or installs Chromium alone, in the same way.
+///
+/// # Errors
+/// That it cannot be had, and what to do.
+pub(crate) fn chromium(project: &Project) -> Result<Vec<(&'static str, PathBuf)>> {
+    had(project, &[CHROMIUM])
+}
+
+/// Each program's variable and where it is, once all of them are there.
+fn had(project: &Project, programs: &[Program]) -> Result<Vec<(&'static str, PathBuf)>> {
     let mut missing = Vec::new();
-    for program in &programs {
+    for program in programs {
         if program.find()?.is_none() {
             missing.push(program);
         }
@@ -68,8 +83,8 @@ pub(crate) fn browsers(project: &Project) -> Result<Vec<(&'static str, PathBuf)>
     if let Some(first) = missing.first() {
         install(project, &missing).with_context(|| first.advice())?;
     }
-    let mut found = vec![("CHUT_GECKODRIVER", geckodriver(project)?)];
-    for program in &programs {
+    let mut found = Vec::new();
+    for program in programs {
         let path = program.find()?.with_context(|| program.advice())?;
         found.push((program.variable, path));
     }
