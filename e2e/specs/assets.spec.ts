@@ -7,6 +7,7 @@ const TYPES: Record<string, RegExp> = {
   js: /^text\/javascript; charset=utf-8$/,
   css: /^text\/css; charset=utf-8$/,
   wasm: /^application\/wasm$/,
+  json: /^application\/json(; charset=utf-8)?$/,
 };
 /** Shorter files are served as they are. */
 const WORTH_PACKING_BYTES = 512;

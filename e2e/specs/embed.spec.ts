@@ -135,7 +135,7 @@ test('the launcher is there before any wasm, and brings the list when it is used
   await expect(list).toBeFocused();
   await expect(list).toContainText('No conversations yet');
   await api('bob').send('alice', 'Hello');
-  await expect(list.getByRole('button')).toHaveAccessibleName(/^bob 1 new messages?$/);
+  await expect(list.getByRole('listitem').getByRole('button')).toHaveAccessibleName(/^bob 1 new messages?$/);
   await page.keyboard.press('Escape');
 
   await expect(list).toBeHidden();

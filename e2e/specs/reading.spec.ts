@@ -28,7 +28,8 @@ test('older messages come on scrolling up, and what is read stays where it is', 
   answer();
   await expect.poll(async () => (await alice.messages('bob')).length).toBe(100);
 
-  await expect.poll(() => topOf(alice, 'number 75')).toBe(before);
+  // A browser scrolls by whole pixels.
+  await expect.poll(async () => Math.abs((await topOf(alice, 'number 75')) - before)).toBeLessThanOrEqual(1);
 });
 
 test('who reads further up is told of new messages, and led to them', async ({ arrive, api }) => {

@@ -16,13 +16,16 @@ use crate::words;
 
 const ID: &str = "chut-roster";
 
+/// Not written into the view as a constant: what is constant there becomes HTML.
+const LIST: &str = "chut-roster__list";
+
 #[component]
 pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> impl IntoView {
     let roster = NodeRef::<Nav>::new();
     let open = store.roster_open;
     follow(store, launcher.clone(), roster);
     each(
-        move || roster.get()?.query_selector(".chut-roster__list").ok()?,
+        move || roster.get()?.query_selector(&[".", LIST].concat()).ok()?,
         store.roster,
         move |conversation| {
             Holder::new("li", "", move |_| view! { <Person conversation actions /> })
@@ -47,7 +50,7 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
             <p class="chut-roster__none" hidden={flag(move || !store.roster.with(Vec::is_empty))}>
                 {words::say("no_conversations")}
             </p>
-            <ul class="chut-roster__list"></ul>
+            <ul class={LIST}></ul>
             <Settings />
         </nav>
     }

@@ -1,5 +1,6 @@
 //! The client's half of the poll loop: what it asks, and what it makes of the answers.
 
+mod network;
 mod tabs;
 
 use std::time::Duration;
@@ -343,19 +344,4 @@ fn a_token_that_is_refused_elsewhere_is_refused_here() {
     assert!(tab.effects.contains(&Effect::Abort { ask: poll }));
     assert_eq!(tab.link.status(), Status::SignedOut);
     assert_eq!(tab.link.poll_timeout(), None);
-}
-
-#[test]
-fn without_a_network_it_does_not_wait_for_the_answer() {
-    let mut tab = Tab::listening();
-    let lost = tab.asked().unwrap();
-
-    tab.input(Input::Offline);
-    assert!(tab.effects.contains(&Effect::Abort { ask: lost }));
-    assert_eq!(tab.link.status(), Status::Reconnecting);
-    tab.input(Input::Offline);
-    assert_eq!(tab.effects, [], "it is known");
-
-    tab.input(Input::Wake);
-    assert_eq!(tab.listens(), Some((cursor(5), true)));
 }
