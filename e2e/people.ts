@@ -2,6 +2,11 @@
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { expectSaid, type Said } from './said';
 
+interface Row {
+  id: string;
+  said: Said;
+}
+
 export class Person {
   /** Errors in the console, exceptions of the page, and dialogs, which no one should ever see. */
   readonly problems: string[] = [];
@@ -103,31 +108,51 @@ export class Person {
   }
 
   async messages(peer: string): Promise<Said[]> {
-    return this.block(peer)
-      .locator('.chut-message')
-      .evaluateAll((items) =>
-        items.map((item) => ({
-          text: item.querySelector('.chut-message__text')?.textContent ?? '',
-          mine: item.classList.contains('chut-message--mine'),
-          state: item.getAttribute('data-state'),
-        })),
-      );
+    return (await this.rows(peer)).map(({ said }) => said);
   }
 
   async expectMessages(peer: string, expected: Said[]): Promise<void> {
     await expectSaid(() => this.messages(peer), expected);
   }
 
-  /** Asks for older pages until this many messages are shown. */
-  async loadOlder(peer: string, total: number): Promise<void> {
-    const count = async () => (await this.messages(peer)).length;
-    await expect.poll(count).toBeGreaterThan(0);
-    for (let shown = await count(); shown < total; shown = await count()) {
+  /** Reads upwards from the end until so many messages have been seen; the page itself may hold fewer at a time. */
+  async readsAll(peer: string, total: number): Promise<Said[]> {
+    let all: Row[] = [];
+    for (;;) {
+      let older: Row[] = [];
+      await expect
+        .poll(async () => {
+          const rows = await this.rows(peer);
+          const seen = rows.findIndex(({ id }) => id === all[0]?.id);
+          older = seen < 0 ? rows : rows.slice(0, seen);
+          return older.length;
+        })
+        .toBeGreaterThan(0);
+      all = [...older, ...all];
+      if (all.length >= total) return all.map(({ said }) => said);
+      await this.block(peer).locator('.chut-log').evaluate(async (log) => {
+        log.scrollTop = 0;
+        for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+      });
       // It may go at any moment: the widget asks by itself when one reads near the start.
-      const older = this.block(peer).getByRole('button', { name: 'Load older messages' });
-      await older.evaluateAll((buttons: HTMLElement[]) => buttons.forEach((button) => button.click()));
-      await expect.poll(count).toBeGreaterThan(shown);
+      const button = this.block(peer).getByRole('button', { name: 'Load older messages' });
+      await button.evaluateAll((buttons: HTMLElement[]) => buttons.forEach((one) => one.click()));
     }
+  }
+
+  private async rows(peer: string): Promise<Row[]> {
+    return this.block(peer)
+      .locator('.chut-message')
+      .evaluateAll((items) =>
+        items.map((item) => ({
+          id: item.getAttribute('data-id') ?? '',
+          said: {
+            text: item.querySelector('.chut-message__text')?.textContent ?? '',
+            mine: item.classList.contains('chut-message--mine'),
+            state: item.getAttribute('data-state'),
+          },
+        })),
+      );
   }
 
   async expectState(state: 'connecting' | 'connected' | 'reconnecting' | 'stopped'): Promise<void> {
