@@ -65,11 +65,9 @@ impl Actions {
 
     /// The widget was taken out of the page and put back: a log lost its place.
     pub(crate) fn attached(self) {
-        self.0
-            .get_value()
-            .store()
-            .attached
-            .update(|times| *times += 1);
+        for conversation in self.0.get_value().store().conversations() {
+            conversation.show(|face| face.attached += 1);
+        }
     }
 
     /// The widget is going for good.
@@ -85,6 +83,7 @@ impl Actions {
     /// Takes the block away, until the next message.
     pub(crate) fn close(self, conversation: &Arc<Conversation>) {
         let store = self.0.get_value().store();
+        conversation.show(|face| face.seen = None);
         store.arrange(|blocks| blocks.close(&conversation.peer, conversation.newest()));
         tell("close", &conversation.peer.as_str().into());
     }

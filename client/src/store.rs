@@ -34,8 +34,6 @@ pub(crate) struct Store {
     /// All conversations, the newest first.
     pub(crate) roster: RwSignal<Vec<Arc<Conversation>>>,
     pub(crate) roster_open: RwSignal<bool>,
-    /// How often the widget has been put into the page again.
-    pub(crate) attached: RwSignal<u64>,
     pub(crate) in_sight: RwSignal<bool>,
     /// This tab is the one of its browser that polls, and changes what all have but once.
     pub(crate) leads: RwSignal<bool>,
@@ -61,7 +59,6 @@ impl Store {
             announcement: RwSignal::new(String::new()),
             roster: RwSignal::new(Vec::new()),
             roster_open: RwSignal::new(false),
-            attached: RwSignal::new(0),
             in_sight: RwSignal::new(!document().hidden()),
             leads: RwSignal::new(false),
             is_known: RwSignal::new(false),

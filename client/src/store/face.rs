@@ -30,6 +30,8 @@ pub(crate) struct Face {
     pub(crate) at_end: bool,
     /// The person is about to write: the view takes this, and moves the focus.
     pub(crate) wants_focus: bool,
+    /// How often the widget has been put into the page again: the log has then lost its place.
+    pub(crate) attached: u64,
     /// Messages beyond this one came while nobody looked.
     pub(crate) seen: Option<Seq>,
 }
@@ -50,6 +52,7 @@ impl Face {
             below: 0,
             at_end: true,
             wants_focus: false,
+            attached: 0,
             seen: None,
         }
     }

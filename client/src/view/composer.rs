@@ -109,7 +109,8 @@ fn take_draft(
     let peer = conversation.peer.clone();
     effect(move || {
         if let Some(input) = input.get()
-            && store.is_known.get()
+            // Once it is known there is nothing more to follow.
+            && (store.is_known.get_untracked() || store.is_known.get())
         {
             let written = input.value();
             if !written.is_empty() {

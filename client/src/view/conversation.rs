@@ -56,7 +56,7 @@ fn Block(conversation: Arc<Conversation>, store: Store, actions: Actions) -> imp
             hidden={flag(move || !hidden.face(|face| face.open))}
         >
             <Standing conversation={conversation.clone()} actions />
-            <Log conversation={conversation.clone()} store actions place />
+            <Log conversation={conversation.clone()} actions place />
             <Composer conversation store actions number place />
         </div>
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chut_core::UserId;
+use chut_core::limits::BLOCKS_MAX;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::tachys::view::Mountable;
@@ -12,12 +12,13 @@ use web_sys::{Element, HtmlElement};
 use super::element::element;
 use super::keyed::{Drawn, Keyed};
 use crate::erased::effect;
-use crate::store::Conversation;
+use crate::store::{Conversation, Store};
 
 /// A person's element, and what goes when it goes.
 pub(super) struct Holder {
     element: Element,
     _mounted: Box<dyn std::any::Any>,
+    _owner: Owner,
 }
 
 impl Holder {
@@ -33,10 +34,13 @@ impl Holder {
         let element = element(tag, class);
         let parent: HtmlElement = element.clone().unchecked_into();
         let within = element.clone();
-        let mounted = mount_to(parent, move || draw(&within));
+        // Under no other: what is drawn outlives the run of the effect that draws it, and leaves nothing there.
+        let owner = Owner::new_root(None);
+        let mounted = owner.with(|| mount_to(parent, move || draw(&within)));
         Self {
             element,
             _mounted: Box::new(mounted),
+            _owner: owner,
         }
     }
 }
@@ -47,23 +51,38 @@ impl Drawn for Holder {
     }
 }
 
-/// Keeps a holder in `parent` for each of `people`.
+/// Keeps a holder in `parent` for each of `people`. One that goes may come back, and finds what it had.
 pub(super) fn each(
     parent: impl Fn() -> Option<Element> + 'static,
+    store: Store,
     people: RwSignal<Vec<Arc<Conversation>>>,
     draw: impl Fn(Arc<Conversation>) -> Holder + 'static,
 ) {
-    let mut drawn: Keyed<UserId, Holder> = Keyed::default();
-    // What is drawn outlives the run of the effect that draws it.
-    let owner = Owner::current().unwrap_or_default();
+    let mut drawn: Keyed<usize, Holder> = Keyed::default();
+    let mut away: Vec<(usize, Holder)> = Vec::new();
     effect(move || {
         let Some(parent) = parent() else { return };
         let people = people.get();
-        let keys: Vec<_> = people.iter().map(|one| one.peer.clone()).collect();
-        drawn.keep(&keys);
+        let keys: Vec<_> = people.iter().map(key).collect();
+        away.append(&mut drawn.keep(&keys));
+        if !store.is_known.get() || away.len() > BLOCKS_MAX {
+            // Somebody else may be here by now.
+            away.clear();
+        }
         for (place, (key, one)) in keys.into_iter().zip(people).enumerate() {
-            drawn.bring(place, key, || owner.with(|| untrack(|| draw(one))));
+            drawn.bring(place, key, || {
+                let back = away.iter().position(|(other, _)| *other == key);
+                match back {
+                    Some(back) => away.swap_remove(back).1,
+                    None => untrack(|| draw(one)),
+                }
+            });
         }
         drawn.place(&parent);
     });
+}
+
+/// A conversation by itself: another person's with the same peer is another one. Its holder keeps it where it is.
+fn key(one: &Arc<Conversation>) -> usize {
+    Arc::as_ptr(one).addr()
 }

@@ -17,15 +17,19 @@ impl<K, D> Default for Keyed<K, D> {
 }
 
 impl<K: PartialEq, D: Drawn> Keyed<K, D> {
-    /// Takes out of the page what has none of the keys `wanted`.
-    pub(super) fn keep(&mut self, wanted: &[K]) {
-        self.0.retain(|(key, drawn)| {
-            let stays = wanted.contains(key);
-            if !stays {
+    /// Takes out of the page what has none of the keys `wanted`, and gives it.
+    pub(super) fn keep(&mut self, wanted: &[K]) -> Vec<(K, D)> {
+        let (mut kept, mut gone) = (Vec::with_capacity(self.0.len()), Vec::new());
+        for (key, drawn) in self.0.drain(..) {
+            if wanted.contains(&key) {
+                kept.push((key, drawn));
+            } else {
                 drawn.element().remove();
+                gone.push((key, drawn));
             }
-            stays
-        });
+        }
+        self.0 = kept;
+        gone
     }
 
     /// What is drawn for `key`, which comes at `place`; `draw` makes it if it is new.

@@ -31,7 +31,7 @@ impl List {
     /// Makes `parent` show `entries`, of the conversation that looks like `face`.
     pub(super) fn draw(&mut self, parent: &Element, entries: &[Entry], face: &Face) {
         let (keys, entries) = rows(entries, face);
-        self.0.keep(&keys);
+        drop(self.0.keep(&keys));
         for (place, (key, entry)) in keys.into_iter().zip(entries).enumerate() {
             let new = key.clone();
             let row = self.0.bring(place, key, || Row::new(&new, entry));

@@ -14,7 +14,7 @@ use super::message::RETRY;
 use crate::actions::Actions;
 use crate::erased::{click, effect, flag, heard, text};
 use crate::scroll::Place;
-use crate::store::{Conversation, Store};
+use crate::store::Conversation;
 use crate::words;
 
 /// A log's elements and what goes with them.
@@ -29,7 +29,6 @@ struct Parts {
 #[component]
 pub(super) fn Log(
     conversation: Arc<Conversation>,
-    store: Store,
     actions: Actions,
     place: StoredValue<Rc<Place>, LocalStorage>,
 ) -> impl IntoView {
@@ -40,7 +39,7 @@ pub(super) fn Log(
         place,
     };
     parts.clone().follow_list();
-    parts.clone().follow_opening(store);
+    parts.clone().follow_opening();
     let (scrolled, clicked) = (parts.clone(), parts.clone());
     let (log, named) = (parts.log, parts.conversation.clone());
     view! {
@@ -123,10 +122,10 @@ impl Parts {
     }
 
     /// When the block is opened, or put into the page again, the log goes where the person reads.
-    fn follow_opening(self, store: Store) {
+    fn follow_opening(self) {
         let was_open = RefCell::new(false);
         effect(move || {
-            store.attached.track();
+            // Also when it has been put into the page again.
             let open = self.conversation.face(|face| face.open);
             if open && !was_open.replace(open) {
                 self.place.get_value().follow();

@@ -26,6 +26,7 @@ pub(super) fn Roster(store: Store, actions: Actions, launcher: HtmlElement) -> i
     follow(store, launcher.clone(), roster);
     each(
         move || roster.get()?.query_selector(&[".", LIST].concat()).ok()?,
+        store,
         store.roster,
         move |conversation| {
             Holder::new("li", "", move |_| view! { <Person conversation actions /> })

@@ -23,6 +23,7 @@ pub(crate) fn Widget(store: Store, actions: Actions, drawn: Drawn) -> impl IntoV
     let blocks = NodeRef::<Div>::new();
     each(
         move || blocks.get().map(Element::from),
+        store,
         store.blocks,
         move |conversation| block(conversation, store, actions),
     );
