@@ -145,6 +145,7 @@ test('a block that becomes lower and higher again keeps the lower end of what is
   const alice = await arrive('alice');
   await alice.chatWith('bob');
   const fromEnd = () => alice.log('bob').evaluate((log) => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight));
+  await expect(alice.block('bob').locator('.chut-message')).toHaveCount(29);
   await expect.poll(fromEnd).toBe(0);
   for (const scrolled of [0, 400]) {
     await alice.log('bob').evaluate((log, by) => log.scrollBy(0, -by), scrolled);
