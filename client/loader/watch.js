@@ -10,9 +10,14 @@ function watchAll() {
 
 // Sees each element that there is and comes.
 function watch(root) {
+  // A block that was closed comes again as it was.
+  const kept = new WeakSet();
   const meet = (element) => {
     if (host) namePart(element);
-    if (window.ResizeObserver && element.matches('.chut-log')) keepEnd(element);
+    if (window.ResizeObserver && element.matches('.chut-log') && !kept.has(element)) {
+      kept.add(element);
+      keepEnd(element);
+    }
   };
   const meetAll = (element) => [element, ...element.querySelectorAll('*')].forEach(meet);
   new MutationObserver((changes) => {
