@@ -1,5 +1,6 @@
 // What separates the messages of a log: the days, and what came while nobody looked.
 import type { Page, Route } from '@playwright/test';
+import { theirs } from '../said';
 import { expect, test } from '../world';
 
 const DAY_MS = 86_400_000;
@@ -56,4 +57,27 @@ test('the line is there after a reload, too', async ({ arrive, api }) => {
   await alice.expand('bob');
 
   await expect(alice.log('bob').getByRole('listitem')).toHaveText(['today', /^Seen/, /^Seen too/, 'New', /^Missed/]);
+});
+
+test('what one watches come has no line, whoever writes in meanwhile', async ({ arrive, api }) => {
+  await api('bob').send('alice', 'Seen');
+  const alice = await arrive('alice');
+  await alice.expand('bob');
+  await expect.poll(async () => (await api('alice').conversations()).conversations[0]?.unread).toBe(0);
+  await alice.minimise('bob');
+  await alice.expand('bob');
+  await alice.expectMessages('bob', [theirs('Seen')]);
+  const line = alice.log('bob').locator('.chut-separator--unread');
+  await expect(line).toHaveCount(0);
+
+  // The server does not hear that it has been read.
+  await alice.page.route('**/v1/read', (route) => route.abort());
+  await api('bob').send('alice', 'Watched');
+  await alice.expectMessages('bob', [theirs('Seen'), theirs('Watched')]);
+  await api('carol').send('alice', 'I am new here');
+  await expect(alice.block('carol')).toBeVisible();
+  await api('bob').send('alice', 'Watched too');
+
+  await alice.expectMessages('bob', [theirs('Seen'), theirs('Watched'), theirs('Watched too')]);
+  await expect(line).toHaveCount(0);
 });

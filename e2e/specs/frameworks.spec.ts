@@ -40,31 +40,31 @@ test('plain HTML', async ({ page, server, site, api }) => {
   await expect(chat(page).getByRole('textbox', { name: 'Message to bob' })).toBeFocused();
 });
 
-test('React: the hook follows the count, and lets go with its component', async ({ page, server, site, api }) => {
-  const start = `const root = ReactDOM.createRoot(document.getElementById('app'));
-    root.render(React.createElement(React.StrictMode, null, React.createElement(Inbox, { peer: 'bob' })));
-    window.leave = () => root.unmount();`;
-  await page.goto(application(site, server, 'react', ['react/umd/react.development.js', 'react-dom/umd/react-dom.development.js'], start));
+const APPLICATIONS = {
+  react: {
+    files: ['react/umd/react.development.js', 'react-dom/umd/react-dom.development.js'],
+    start: `const root = ReactDOM.createRoot(document.getElementById('app'));
+      root.render(React.createElement(React.StrictMode, null, React.createElement(Inbox, { peer: 'bob' })));
+      window.leave = () => root.unmount();`,
+  },
+  vue: {
+    files: ['vue/dist/vue.global.js'],
+    start: "const app = Vue.createApp(Inbox, { peer: 'bob' }); app.mount('#app'); window.leave = () => app.unmount();",
+  },
+};
 
-  await isAtHome(page);
-  await api('carol').send('alice', 'Hello');
-  await expect(page.getByText('Unread: 1')).toBeVisible();
-  await page.evaluate('leave()');
-  await api('carol').send('alice', 'Again');
-  await expect(chat(page).getByText('2 new messages').first()).toBeAttached();
-});
+for (const [framework, { files, start }] of Object.entries(APPLICATIONS)) {
+  test(`${framework}: what is shown follows the count, and lets go with its component`, async ({ page, server, site, api }) => {
+    await page.goto(application(site, server, framework, files, start));
 
-test('Vue: the same', async ({ page, server, site, api }) => {
-  const start = "const app = Vue.createApp(Inbox, { peer: 'bob' }); app.mount('#app'); window.leave = () => app.unmount();";
-  await page.goto(application(site, server, 'vue', ['vue/dist/vue.global.js'], start));
-
-  await isAtHome(page);
-  await api('carol').send('alice', 'Hello');
-  await expect(page.getByText('Unread: 1')).toBeVisible();
-  await page.evaluate('leave()');
-  await api('carol').send('alice', 'Again');
-  await expect(chat(page).getByText('2 new messages').first()).toBeAttached();
-});
+    await isAtHome(page);
+    await api('carol').send('alice', 'Hello');
+    await expect(page.getByText('Unread: 1')).toBeVisible();
+    await page.evaluate('leave()');
+    await api('carol').send('alice', 'Again');
+    await expect(chat(page).getByText('2 new messages').first()).toBeAttached();
+  });
+}
 
 test('Turbo: the chat and what is half written go along to the next page', async ({ page, server, site, api }) => {
   const turbo = site.raw(library('@hotwired/turbo/dist/turbo.es2017-umd.js'), '/turbo.js');

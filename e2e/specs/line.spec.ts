@@ -30,15 +30,7 @@ for (const legacy of [false, true]) {
       await api('bob').send('alice', 'before');
       const wrong = new WrongOnce(legacy, () => reply);
       const alice = await arrive('alice', { legacy, before: (page) => wrong.begin(page) });
-      await alice.chatWith('bob');
-      await alice.expectMessages('bob', [theirs('before')]);
-
-      await alice.say('bob', 'mine');
-      await alice.expectMessages('bob', [theirs('before'), mine('mine')]);
-      await api('bob').send('alice', 'after');
-
-      await expectWhole(alice, api, ['before', 'mine', 'after']);
-      expect([...wrong.left]).toEqual([]);
+      await talkInSpite(alice, api, wrong);
     });
   }
 
@@ -215,18 +207,23 @@ test.describe('by scripts', () => {
       });
       const at = site.page({ server: server.url, user: 'alice', peer: 'bob', engine: 'shim' });
       const alice = await arrive('alice', { at, before: (page) => wrong.begin(page) });
-      await alice.chatWith('bob');
-      await alice.expectMessages('bob', [theirs('before')]);
-
-      await alice.say('bob', 'mine');
-      await alice.expectMessages('bob', [theirs('before'), mine('mine')]);
-      await api('bob').send('alice', 'after');
-
-      await expectWhole(alice, api, ['before', 'mine', 'after']);
-      expect([...wrong.left]).toEqual([]);
+      await talkInSpite(alice, api, wrong);
     });
   }
 });
+
+/** Every kind of question is asked in the course of this, and each is answered wrongly at first. */
+async function talkInSpite(alice: Person, api: (user: string) => Api, wrong: WrongOnce): Promise<void> {
+  await alice.chatWith('bob');
+  await alice.expectMessages('bob', [theirs('before')]);
+
+  await alice.say('bob', 'mine');
+  await alice.expectMessages('bob', [theirs('before'), mine('mine')]);
+  await api('bob').send('alice', 'after');
+
+  await expectWhole(alice, api, ['before', 'mine', 'after']);
+  expect([...wrong.left]).toEqual([]);
+}
 
 /** Answers each kind of question wrongly, once, and passes nothing on. */
 class WrongOnce {

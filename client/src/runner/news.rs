@@ -30,10 +30,13 @@ impl Runner {
         let history: Vec<_> = all.map(|one| (one.with.clone(), one.last.seq)).collect();
         for listed in reply.conversations.into_iter().rev() {
             let conversation = self.store.conversation(&listed.with);
+            // What came before this page came while nobody looked, wherever its block stands by now.
+            let missed =
+                listed.unread > 0 && !(conversation.is_loaded() && is_watched(&conversation));
             conversation.show(|face| {
                 face.name = listed.name.unwrap_or_else(|| listed.with.to_string());
                 face.avatar = listed.avatar;
-                face.seen = face.seen.or((listed.unread > 0).then_some(listed.read));
+                face.seen = face.seen.or(missed.then_some(listed.read));
             });
             self.store.raise(&conversation);
             conversation.insert(listed.last);
@@ -170,13 +173,11 @@ impl Runner {
     /// What is open, at its end, in a page in sight has been read.
     fn mark_read(self: &Rc<Self>) {
         let mut inbox = self.inbox.borrow_mut();
-        let Some(inbox) = inbox.as_mut().filter(|_| !document().hidden()) else {
-            return;
-        };
+        let Some(inbox) = inbox.as_mut() else { return };
         for conversation in self.store.conversations() {
             let with = &conversation.peer;
             let unseen = inbox.standing(with).and_then(Standing::unseen);
-            let Some(seq) = unseen.filter(|_| conversation.peek(Face::is_seen)) else {
+            let Some(seq) = unseen.filter(|_| is_watched(&conversation)) else {
                 continue;
             };
             let by = inbox.me().clone();
@@ -208,9 +209,9 @@ impl Runner {
 
 /// A message has come: where nobody looks, it is marked as the first of those, and counted if it is out of sight.
 fn came(conversation: &Conversation, seq: Seq) {
-    let unwatched = document().hidden();
+    let is_watched = is_watched(conversation);
     conversation.show(|face| {
-        if unwatched || !face.is_seen() {
+        if !is_watched {
             let before = seq.get().saturating_sub(1);
             face.seen = face.seen.or(Seq::new(before));
         }
@@ -218,4 +219,8 @@ fn came(conversation: &Conversation, seq: Seq) {
             face.below += 1;
         }
     });
+}
+
+fn is_watched(conversation: &Conversation) -> bool {
+    !document().hidden() && conversation.peek(Face::is_seen)
 }

@@ -65,15 +65,15 @@ pub(super) fn each(
         let people = people.get();
         let keys: Vec<_> = people.iter().map(key).collect();
         away.append(&mut drawn.keep(&keys));
-        if !store.is_known.get() || away.len() > BLOCKS_MAX {
-            // Somebody else may be here by now.
-            away.clear();
-        }
+        // Somebody else may be here by now.
+        let known = store.conversations();
+        away.retain(|(gone, _)| known.iter().any(|one| key(one) == *gone));
+        away.truncate(BLOCKS_MAX);
         for (place, (key, one)) in keys.into_iter().zip(people).enumerate() {
             drawn.bring(place, key, || {
                 let back = away.iter().position(|(other, _)| *other == key);
                 match back {
-                    Some(back) => away.swap_remove(back).1,
+                    Some(back) => away.remove(back).1,
                     None => untrack(|| draw(one)),
                 }
             });

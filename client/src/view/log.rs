@@ -1,6 +1,5 @@
 //! A conversation's log: the messages, and the ways to those above and below.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -123,14 +122,13 @@ impl Parts {
 
     /// When the block is opened, or put into the page again, the log goes where the person reads.
     fn follow_opening(self) {
-        let was_open = RefCell::new(false);
+        let mut was_open = false;
         effect(move || {
-            // Also when it has been put into the page again.
             let open = self.conversation.face(|face| face.open);
-            if open && !was_open.replace(open) {
+            if open && !was_open {
                 self.place.get_value().follow();
             }
-            was_open.replace(open);
+            was_open = open;
             let parts = self.clone();
             // The body comes out of hiding in this same turn.
             request_animation_frame(move || {

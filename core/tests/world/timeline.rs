@@ -4,7 +4,7 @@ use chut_core::wire::history;
 use chut_core::{Message, Seq, Timeline, Timestamp};
 use proptest::prelude::*;
 
-fn message(seq: u64) -> Message {
+pub(crate) fn message(seq: u64) -> Message {
     Message {
         seq: Seq::new(seq).unwrap(),
         id: format!("message-{seq}").parse().unwrap(),

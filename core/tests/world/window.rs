@@ -1,19 +1,10 @@
 //! Whatever is read, a bounded and unbroken part of the timeline is drawn, and every message can be reached.
 
 use chut_core::limits::{DRAWN_MAX, DRAWN_STEP};
-use chut_core::{Message, Seq, Timeline, Timestamp, Window};
+use chut_core::{Timeline, Window};
 use proptest::prelude::*;
 
-fn message(seq: u64) -> Message {
-    Message {
-        seq: Seq::new(seq).unwrap(),
-        id: format!("message-{seq}").parse().unwrap(),
-        from: "alice".parse().unwrap(),
-        to: "bob".parse().unwrap(),
-        text: "hi".parse().unwrap(),
-        at: Timestamp(seq),
-    }
-}
+use crate::timeline::message;
 
 fn timeline(length: u64) -> Timeline {
     let mut timeline = Timeline::default();
