@@ -1,64 +1,56 @@
-// The outbox: one message under way to each peer, in order, with the same id until it is answered. ES3.
-(function ($, window) {
-  var shim = $.chutShim;
+// Messages on their way: one to each person at a time, each under one ID until the log has it or the server refuses it.
+var outbox = [], postTries = 0;
 
-  // `send(item, done)` posts; `on` has `sent(item, body)`, `failed(item, body)` and `signedOut()`.
-  shim.outbox = function (send, on) {
-    var queues = {}, held = true;
+// Posts the first of each person's, as soon as it is known who we are.
+function pump() {
+  var busy = {};
+  if (me === undefined) { return; }
+  each(outbox.slice(0), function (entry) {
+    var key = ':' + entry.to;
+    if (entry.code || busy[key]) { return; }
+    busy[key] = true;
+    if (!entry.posted && !entry.waits) { post(entry); }
+  });
+}
 
-    function pump(queue) {
-      if (held || queue.busy) { return; }
-      // A `sent` event may outrun the answer to a try that was given up.
-      while (queue.items.length && queue.items[0].seq) { queue.items.shift(); }
-      if (!queue.items.length) { return; }
-      post(queue, queue.items[0]);
+function post(entry) {
+  entry.posted = true;
+  call('message', messageOf(entry), CALL_MS, function (body) {
+    entry.posted = false;
+    // An event may have outrun the answer.
+    if ($.inArray(entry, outbox) < 0) { return; }
+    if (body.seq) {
+      stored({ seq: body.seq, id: entry.id, from: me, to: entry.to, text: entry.text, at: body.at });
+    } else if (isRefusal(body)) {
+      entry.code = body.code;
+      tell('failed', { peer: entry.to, id: entry.id, code: body.code });
+    } else {
+      entry.waits = true;
+      window.setTimeout(function () {
+        entry.waits = false;
+        pump();
+      // A new token wakes us; until then a slow try does no harm.
+      }, delayMs(postTries, body.status === 401 ? { retry_after: CALL_MS / 1000 } : body));
+      postTries += 1;
+      if (body.status === 401) { signedOut(); }
     }
+    pump();
+    changed();
+  });
+}
 
-    function post(queue, item) {
-      queue.busy = true;
-      send(item, function (status, body) {
-        queue.busy = false;
-        if (queue.items[0] === item) { answered(queue, item, status, body); } else { pump(queue); }
-      });
-    }
+function messageOf(entry) { return { to: entry.to, text: entry.text, id: entry.id }; }
 
-    function answered(queue, item, status, body) {
-      if (body.seq || shim.isRefusal(status)) {
-        queue.items.shift();
-        queue.tries = 0;
-        if (body.seq) { on.sent(item, body); } else { on.failed(item, body); }
-        pump(queue);
-      } else if (status === 401) {
-        on.signedOut();
-      } else {
-        queue.busy = true;
-        queue.tries += 1;
-        window.setTimeout(function () {
-          queue.busy = false;
-          pump(queue);
-        }, shim.delayMs(queue.tries, body));
-      }
-    }
+// The log has it: takes it out, and says whether it was in.
+function settle(id) {
+  var before = outbox.length;
+  outbox = $.grep(outbox, function (entry) { return entry.id !== id; });
+  if (outbox.length < before) { postTries = 0; }
+  return outbox.length < before;
+}
 
-    function each(visit) {
-      for (var key in queues) {
-        if (queues.hasOwnProperty(key)) { visit(queues[key]); }
-      }
-    }
-
-    return {
-      add: function (item) {
-        var key = ':' + item.to, queue = queues[key];
-        if (!queue) { queue = queues[key] = { items: [], busy: false, tries: 0 }; }
-        queue.items.push(item);
-        pump(queue);
-      },
-      hold: function () { held = true; },
-      resume: function () {
-        held = false;
-        each(pump);
-      },
-      clear: function () { each(function (queue) { queue.items.length = 0; }); }
-    };
-  };
-}(jQuery, window));
+// There is a new token, or the network is back.
+function wakeOutbox() {
+  each(outbox, function (entry) { entry.waits = false; });
+  pump();
+}

@@ -1,119 +1,92 @@
-// The transport: one GET for each call, by plain XHR to the page's own origin and by JSONP to another. ES3.
-(function ($, window) {
-  var shim = $.chutShim = {};
-  var FIRST_DELAY_MS = 500, LAST_DELAY_MS = 20000;
-  var calls = 0;
+// One call of the server: by plain XHR on the page's own origin, by a script (JSONP) on another.
+var TOMBSTONES = 200, LATE_MS = 100, READS = /conv|list|hist/;
+var client = randomId(), calls = 0;
+// Relative, or with the page's own scheme, host and port.
+var isOwn = config.server.replace(window.location.protocol + '//' + window.location.host, '').indexOf('//') < 0;
 
-  // `call` ends in `done(status, body)` exactly once; status 0 stands for no usable answer.
-  shim.transport = function (config) {
-    var client = shim.randomId();
-    var ask = isOwnOrigin(config.server) ? askDirectly : askByScript;
+// Ends in `done(body)` exactly once, unless it is given up by calling what this returns. A problem has a `code`;
+// what is no answer of ours is empty.
+function call(path, params, timeoutMs, done) {
+  var deadline = window.setTimeout(function () { end({}); }, timeoutMs), abort;
+  function end(body) {
+    if (!done) { return; }
+    var then = done;
+    giveUp();
+    then(body || {});
+  }
+  function giveUp() {
+    done = null;
+    window.clearTimeout(deadline);
+    if (abort) { abort(); }
+  }
+  params.client = client;
+  abort = (isOwn ? askDirectly : askByScript)(path, params, end);
+  return giveUp;
+}
 
-    function url(path, params) {
-      var query = [], name;
-      params.client = client;
-      params.token = config.token;
-      for (name in params) {
-        if (params.hasOwnProperty(name)) { query.push(name + '=' + encodeURIComponent(params[name])); }
-      }
-      return config.server + '/v1/' + path + '?' + query.join('&');
+function askDirectly(path, params, end) {
+  var token = config.token, inHeader = /^[!-~]+$/.test(token), isRead = READS.test(path);
+  var request = $.ajax({
+    url: config.server + '/' + address(path, isRead ? params : {}, inHeader ? '' : token),
+    type: isRead ? 'GET' : 'POST',
+    contentType: 'application/json',
+    data: isRead ? null : json(params),
+    dataType: 'text',
+    beforeSend: function (request) { if (inHeader) { request.setRequestHeader('X-Chut-Token', token); } },
+    complete: function (request) {
+      var body;
+      try { body = $.parseJSON(request.responseText); } catch (notOurs) { body = null; }
+      end(body);
     }
+  });
+  return function () { request.abort(); };
+}
 
-    function call(path, params, timeoutMs, done) {
-      var callback = nextCallback(), finished = false, request;
-      var deadline = window.setTimeout(function () {
-        finished = true;
-        if (request && request.abort) { request.abort(); }
-        leaveTombstone(callback);
-        done(0, {});
-      }, timeoutMs);
-
-      request = ask(url(path, params), callback, function (status, body) {
-        if (finished) { return; }
-        finished = true;
-        window.clearTimeout(deadline);
-        forget(callback);
-        done(status, body || {});
-      });
-    }
-
-    return {
-      call: call,
-      lengthOf: function (path, params) { return padded(url(path, params), nextCallback()).length; },
-      // For a page that is going: nobody will be there for the answer.
-      fire: function (path) { new window.Image().src = padded(url(path, {}), nextCallback()); }
-    };
+// Each call has a name of its own: a recycled one would hand the late answer of one to the next.
+function askByScript(path, params, end) {
+  var name = 'chut_' + (calls += 1), script;
+  // The script of a call that was given up may still run. One that has not by now will not.
+  forget('chut_' + (calls - TOMBSTONES));
+  window[name] = function (reply) {
+    forget(name);
+    end(reply && reply.body);
   };
-
-  shim.isRefusal = function (status) {
-    return status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429;
-  };
-
-  // Full jitter, so that the clients of a server that comes back do not all come back together.
-  shim.delayMs = function (tries, body) {
-    var ceiling = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * Math.pow(2, tries));
-    var drawn = FIRST_DELAY_MS + Math.random() * (ceiling - FIRST_DELAY_MS);
-    return Math.max(drawn, 1000 * (Number(body && body.retry_after) || 0));
-  };
-
-  shim.randomId = function () {
-    var id = new Date().getTime().toString(36) + '-';
-    while (id.length < 24) { id += Math.floor(Math.random() * 36).toString(36); }
-    return id;
-  };
-
-  // Recycled names would hand the late answer of one call to the next.
-  function nextCallback() {
-    calls += 1;
-    return 'chut_' + calls;
+  function over() {
+    // Old browsers may say so a moment before the script runs.
+    window.setTimeout(function () {
+      forget(name);
+      end();
+    }, LATE_MS);
   }
+  script = Chut._script(address(path, params, config.token, name), over);
+  script.onerror = over;
+  return function () { $(script).remove(); };
+}
 
-  // The script of a call that was given up may still run.
-  function leaveTombstone(callback) {
-    window[callback] = function () { forget(callback); };
-  }
+function address(path, params, token, callback) {
+  var more = {};
+  if (token) { more.token = token; }
+  if (callback) { more.callback = callback; }
+  return 'v1/' + path + '?' + $.param($.extend(more, params));
+}
 
-  function forget(callback) {
-    if (!(callback in window)) { return; }
-    try { delete window[callback]; } catch (oldBrowser) { window[callback] = undefined; }
-  }
+function forget(name) {
+  try { delete window[name]; } catch (oldBrowser) { window[name] = undefined; }
+}
 
-  function padded(url, callback) { return url + '&callback=' + callback; }
+// Old browsers have no JSON of their own. What is not ASCII is escaped.
+function json(params) {
+  var parts = [];
+  $.each(params, function (name, value) {
+    parts.push('"' + name + '":' + (typeof value === 'string' ? '"' + value.replace(/["\\]|[^ -~]/g, escaped) + '"' : value));
+  });
+  return '{' + parts.join() + '}';
+}
 
-  // No `eval` and no script element: the same reply, read as JSON without its padding.
-  function askDirectly(url, callback, done) {
-    return $.ajax({
-      url: padded(url, callback),
-      dataType: 'json',
-      jsonp: false,
-      dataFilter: function (text) { return text.replace(/^\/\*\*\/[\w$.]+\(/, '').replace(/\);?\s*$/, ''); },
-      success: function (reply) { unpack(reply, done); },
-      error: function (request) {
-        // A problem of our server has a code; a page of some proxy between does not.
-        done(/"code"\s*:/.test(request.responseText || '') ? request.status : 0);
-      }
-    });
-  }
+function escaped(sign) { return '\\u' + ('000' + sign.charCodeAt(0).toString(16)).slice(-4); }
 
-  function askByScript(url, callback, done) {
-    return $.ajax({
-      url: url,
-      dataType: 'jsonp',
-      jsonp: 'callback',
-      jsonpCallback: callback,
-      cache: true,
-      scriptCharset: 'utf-8',
-      success: function (reply) { unpack(reply, done); },
-      error: function () { done(0); }
-    });
-  }
-
-  function unpack(reply, done) {
-    if (reply && reply.body) { done(reply.status, reply.body); } else { done(0); }
-  }
-
-  function isOwnOrigin(server) {
-    var own = window.location.protocol + '//' + window.location.host;
-    return server === own || server.indexOf(own + '/') === 0 || !/^(https?:)?\/\//.test(server);
-  }
-}(jQuery, window));
+function randomId() {
+  var id = now().toString(36) + '-';
+  while (id.length < 24) { id += Math.floor(Math.random() * 36).toString(36); }
+  return id;
+}

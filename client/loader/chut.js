@@ -1,19 +1,19 @@
-// The loader: gives the page `Chut` at once, draws the launcher, and brings the widget when there is use for it, or the shim
-// where the widget cannot run. ES3.
+// The loader: gives the page `Chut` at once, draws the launcher, and brings what runs here: the widget's start, or the shim. ES3.
 (function (window, document) {
   var before = window.Chut;
   if (before && before._ready) { return; }
 
-  var MOST_CALLS = 100, QUICK_MS = 1000, PAUSE_MS = 5000, ASK_PAGE_MS = 10000, SHEET_MS = 5000, SILENCE_MS = 75000;
+  var MOST_CALLS = 100, IDLE_MS = 1000, PAUSE_MS = 5000, ASK_PAGE_MS = 10000, SHEET_MS = 5000;
   var script = document.currentScript || ownScript();
   var server = script.src.replace(/[?#].*$/, '').replace(/\/assets\/chut-\w+\.js$|\/[^\/]*$/, '');
   var wish = option('engine') || 'auto';
   var waiting = [], listeners = [], unread = 0, pageAskedAt = 0;
-  var engine, wanted, brought, shimAsked, gone, dressed, root, shadow, launcher, badge, sheet, watcher, question, timer, types, channel, turn, release, alone;
+  var engine, wanted, brought, canRun, booted, shimAsked, gone, dressed, root, shadow, launcher, badge, sheet, watcher, types;
 
   var Chut = window.Chut = {
     version: '@version@',
-    config: { server: server, token: option('token'), lang: option('lang') },
+    config: { server: server, token: option('token'), lang: option('lang'), poll: option('poll') },
+    onTokenExpired: before && before.onTokenExpired,
     // For calls made before this script has run: `(window.Chut = window.Chut || []).push(['open', 'bob'])`.
     push: function (call) {
       var name = call[0];
@@ -25,7 +25,7 @@
     setToken: function (token) {
       Chut.config.token = token;
       dress();
-      if (brought) { pass('setToken', [token]); } else { peek(); }
+      if (brought) { pass('setToken', [token]); } else { boot('peek'); }
     },
     on: function (name, then) {
       var listener = { name: name, then: then };
@@ -43,6 +43,9 @@
       if (engine || gone) { return; }
       if (wish === 'widget') { setState('stopped'); } else { bringShim(); }
     },
+    _bring: bring,
+    _script: addScript,
+    _state: setState,
     _tell: tell,
     _expired: function () {
       setState('stopped');
@@ -51,14 +54,14 @@
   };
 
   whenBody(function () {
-    var canRun = wish !== 'shim' && (wish === 'widget' || canRunWidget());
+    canRun = wish !== 'shim' && (wish === 'widget' || canRunWidget());
     if (gone) { return; }
     draw(canRun ? '__CHUT_CSS__' : '__CHUT_LEGACY_CSS__');
-    if (!canRun) { bringShim(); } else if (wanted) { bring(); } else { whenLoaded(peek); }
+    if (!canRun) { bringShim(); } else if (wanted) { bring(); } else { whenLoaded(function () { boot('peek'); }); }
   });
   listen(document, 'click', clicked);
-  listen(window, 'pagehide', leave);
-  listen(window, 'pageshow', function (event) { if (event.persisted) { peek(); } });
+  listen(window, 'pagehide', function () { tellBoot('leave'); });
+  listen(window, 'pageshow', function (event) { if (event.persisted) { boot('peek'); } });
   if (before && before.shift) { while (before.length) { Chut.push(before.shift()); } }
 
   function option(name) { return script.getAttribute('data-' + name) || ''; }
@@ -156,110 +159,37 @@
     }
   }
 
-  // Whoever has conversations gets the widget; for others it is enough to hear of the first message.
-  function peek() {
-    if (brought || gone || !root || !Chut.config.token) { return; }
-    leave();
-    ask('conversations?limit=50', function (body) {
-      var all = body.conversations, total = 0, i;
-      for (i = 0; i < all.length; i += 1) { total += all[i].unread; }
-      tell('unread', total);
-      if (all.length) { bring(); } else { share('chut ' + server + ' ' + body.me.user, body.cursor); }
-    });
-  }
-
-  // Of the tabs of one person, the widget's among them, the one that has the lock waits, and tells the others.
-  function share(name, cursor) {
-    var locks = !alone && window.BroadcastChannel && window.navigator.locks, mine;
-    try { channel = mine = locks && new window.BroadcastChannel(name); } catch (none) { locks = null; }
-    if (!locks) { wait(cursor); return; }
-    mine.onmessage = function (event) {
-      var reply = event.data && event.data.reply;
-      if (reply && reply.events && reply.events.length) { rouse(); } else { follow(); }
-    };
-    // What comes after this answer, the channel tells, or the one who has the lock.
-    hear(cursor, '&wait=0', function (next) {
-      cursor = next; turn = new window.AbortController();
-      lock({ signal: turn.signal });
-      follow();
-    });
-
-    // Frozen, a tab keeps the lock and says nothing.
-    function follow() {
-      if (turn && !release) { later(function () { lock({ steal: true }); }, SILENCE_MS); }
-    }
-
-    function lock(how) {
-      locks.request(name, how, function () {
-        if (mine !== channel) { return; }
-        wait(cursor);
-        return new window.Promise(function (done) { release = done; });
-      }).then(null, function (error) {
-        if (mine === channel) { alone = error.name !== 'AbortError'; peek(); }
-      });
-    }
-  }
-
-  function leave() {
-    ask(null); if (channel) { channel.close(); }
-    if (turn) { turn.abort(); }
-    if (release) { release(); }
-    channel = turn = release = null;
-  }
-
-  function wait(cursor) {
-    var asked = now();
-    hear(cursor, '', function (next) { later(function () { wait(next); }, now() - asked < QUICK_MS ? PAUSE_MS : 0); });
-  }
-
-  function hear(cursor, how, then) {
-    setState('connected');
-    ask('listen?client=loader-' + Math.random().toString(36).slice(2) + '&cursor=' + encodeURIComponent(cursor) + how, function (body) {
-      if (release) { channel.postMessage({ from: cursor, reply: body }); }
-      if (body.events.length) { rouse(); } else { then(body.cursor); }
-    });
-  }
-
-  function rouse() { Chut.config.roused = true; bring(); }
-
-  // One question at a time; the next one, or none, ends it.
-  function ask(path, then) {
-    var token = Chut.config.token, inHeader = /^[!-~]+$/.test(token), mine;
-    window.clearTimeout(timer);
-    if (question) { question.abort(); }
-    question = null;
-    if (!path) { return; }
-    question = mine = new window.AbortController();
-    window.fetch(server + '/v1/' + path + (inHeader ? '' : '&token=' + encodeURIComponent(token)), {
-      credentials: 'include', signal: mine.signal, headers: inHeader ? { 'X-Chut-Token': token } : {}
-    }).then(function (reply) {
-      return reply.json();
-    }).then(function (body) {
-      if (mine !== question) { return; }
-      if (body.cursor) { then(body); } else if (body.status === 401) { leave(); Chut._expired(); } else { fail(); }
-    // Not beside the other: JSON of another kind than ours fails there.
-    }).then(null, function () { if (mine === question) { fail(); } });
-  }
-
-  function fail() { setState('reconnecting'); later(peek, PAUSE_MS * (1 + 5 * Math.random())); }
-  function later(go, ms) { window.clearTimeout(timer); timer = window.setTimeout(go, ms); }
-  function now() { return new Date().getTime(); }
-
   function bring() {
     wanted = true;
     if (brought || !root) { return; }
-    brought = true;
-    leave();
+    brought = Chut.config.wanted = true;
     dress();
-    // A module runs once for each address: the fragment lets it run again after `destroy`.
-    addScript('__CHUT_BOOT__#' + now(), null, 'module').onerror = Chut._failed;
+    boot('bring');
   }
+
+  // What starts the widget also waits for the first message: whoever has nobody to talk to needs no more.
+  function boot(what) {
+    if (gone || !canRun || !Chut.config.token && !brought) { return; }
+    tellBoot(what);
+    if (booted) { return; }
+    booted = true;
+    // A module runs once for each address: the fragment lets it run again after `destroy`.
+    addScript('__CHUT_BOOT__#' + now(), null, 'module').onerror = function () {
+      if (brought) { Chut._failed(); return; }
+      booted = false;
+      setState('reconnecting');
+      window.setTimeout(function () { boot('peek'); }, PAUSE_MS * (1 + Math.random()));
+    };
+  }
+
+  function tellBoot(what) { if (Chut._boot) { Chut._boot(what); } }
+
+  function now() { return new Date().getTime(); }
 
   // The page's own jQuery serves if it is new enough; otherwise ours comes and goes without a trace.
   function bringShim() {
     if (shimAsked) { return; }
     shimAsked = brought = true;
-    launcher.style.display = 'none';
     dress();
     if (pageHasJQuery()) { addShim(); return; }
     addScript('__CHUT_JQUERY__', function () {
@@ -279,8 +209,8 @@
     if (engine) { engine('destroy', []); }
     gone = true;
     Chut._ready = null;
+    tellBoot('leave');
     if (watcher) { watcher.disconnect(); }
-    leave();
     remove(root);
     remove(sheet);
     listeners = [];
@@ -324,8 +254,8 @@
 
   // What the page itself needs comes first.
   function whenLoaded(go) {
-    if (document.readyState !== 'complete') { listen(window, 'load', function () { later(go, 0); }); return; }
-    if (window.requestIdleCallback) { window.requestIdleCallback(go, { timeout: QUICK_MS }); } else { later(go, 0); }
+    if (document.readyState !== 'complete') { listen(window, 'load', function () { window.setTimeout(go, 0); }); return; }
+    if (window.requestIdleCallback) { window.requestIdleCallback(go, { timeout: IDLE_MS }); } else { window.setTimeout(go, 0); }
   }
 
   function listen(target, name, then) {

@@ -96,6 +96,7 @@ fn beside(demo: bool) -> Routes {
     let routes = Routes::default()
         .page("/chut.js", get(embed::loader), embed::LOADER)
         .page("/chut.d.ts", get(embed::types), embed::TYPES)
+        .page("/jquery.chut.js", get(embed::plugin), embed::PLUGIN)
         .page("/chut.json", get(embed::pin), embed::PIN)
         .page("/assets/{name}", get(embed::asset), embed::ASSET)
         .page("/healthz", get(probes::healthz), probes::HEALTHZ)

@@ -2,12 +2,14 @@
 
 mod assets;
 mod names;
+mod shim;
 mod style;
+mod zopfli;
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::child;
 use crate::hash::digest;
@@ -49,13 +51,11 @@ pub(crate) fn assemble(project: &Project, widget: &Widget) -> Result<()> {
         child::finish(child::command(project, "node").arg(script).arg(&staging))
             .with_context(|| format!("the web files {trouble}"))?;
     }
+    zopfli::compress(&staging).context("the web files cannot be compressed")?;
     remove(&project.at(WEB))?;
     fs::rename(&staging, project.at(WEB)).context("target/web cannot be replaced")?;
     write(&project.at(STAMP), stamp)
 }
-
-/// The parts of the shim in the order in which they need each other.
-const SHIM: [&str; 5] = ["transport", "view", "outbox", "conversation", "jquery.chut"];
 
 /// Every file by its path inside target/web.
 fn lay_out(project: &Project, widget: &Widget) -> Result<Vec<(String, Vec<u8>)>> {
@@ -72,6 +72,7 @@ fn pages(project: &Project, names: &Names) -> Result<Vec<(String, Vec<u8>)>> {
     files.push(("chut.js".to_owned(), loader.into()));
     for (name, source, folder) in [
         ("chut.d.ts", "client/loader/chut.d.ts", ""),
+        ("jquery.chut.js", "client/legacy/jquery.chut.js", ""),
         ("demo/index.html", "client/demo/index.html", "/assets/"),
         ("demo/person.html", "client/demo/person.html", "/assets/"),
     ] {
@@ -81,23 +82,6 @@ fn pages(project: &Project, names: &Names) -> Result<Vec<(String, Vec<u8>)>> {
         ));
     }
     Ok(files)
-}
-
-fn shim(project: &Project) -> Result<String> {
-    for source in project.sources(&["client/legacy"], &["js"])? {
-        if !SHIM
-            .iter()
-            .any(|name| source.path == format!("client/legacy/{name}.js"))
-        {
-            bail!(
-                "{} has no place in the order of the shim's parts in xtask/src/web.rs",
-                source.path
-            );
-        }
-    }
-    SHIM.iter()
-        .map(|name| project.read(&format!("client/legacy/{name}.js")))
-        .collect()
 }
 
 fn fingerprint(project: &Project, files: &[(String, Vec<u8>)]) -> Result<String> {

@@ -36,6 +36,12 @@ pub(super) const LOADER: Page = Page {
     also: &[304, 404],
 };
 
+pub(super) const PLUGIN: Page = Page {
+    summary: "The same for pages with jQuery",
+    media: "text/javascript",
+    also: &[304, 404],
+};
+
 pub(super) const TYPES: Page = Page {
     summary: "What the script gives to a page, as TypeScript",
     media: "text/plain",
@@ -57,6 +63,11 @@ pub(super) const ASSET: Page = Page {
 /// `GET /chut.js`.
 pub(super) async fn loader(headers: HeaderMap) -> Response {
     serve("chut.js", &headers, REVALIDATE)
+}
+
+/// `GET /jquery.chut.js`.
+pub(super) async fn plugin(headers: HeaderMap) -> Response {
+    serve("jquery.chut.js", &headers, REVALIDATE)
 }
 
 /// `GET /chut.d.ts`.

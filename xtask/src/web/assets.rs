@@ -81,7 +81,7 @@ const SOURCES: [Source; 13] = [
 ];
 
 /// The parts of the module that starts the widget.
-const BOOT: [&str; 2] = ["boot", "watch"];
+const BOOT: [&str; 3] = ["wait", "boot", "watch"];
 
 /// See the [module](self).
 #[derive(Default)]
@@ -112,7 +112,7 @@ impl Assets {
         assets.add("__CHUT_CSS__", "chut", ".css", layered.into());
         let plain = style::plain(&sheets)?;
         assets.add("__CHUT_LEGACY_CSS__", "chut-legacy", ".css", plain.into());
-        assets.add("__CHUT_SHIM__", "shim", ".js", shim(project)?.into());
+        assets.shim(project)?;
         for (placeholder, name, ending, path) in SOURCES {
             assets.add(placeholder, name, ending, read(&project.at(path))?);
         }
@@ -126,6 +126,21 @@ impl Assets {
         let name = format!("{name}-{}{ending}", digest(&content));
         self.names.set(placeholder, &name);
         self.files.push((format!("assets/{name}"), content));
+    }
+
+    /// The shim, and what it brings, whose names it holds.
+    fn shim(&mut self, project: &Project) -> Result<()> {
+        let inside = shim::inside(project)?;
+        self.add("__CHUT_INSIDE__", "inside", ".js", inside.into());
+        let (sayings, files) = shim::sayings(project)?;
+        for (ending, content) in files {
+            let path = format!("assets/{sayings}{ending}");
+            self.files.push((path, content.into()));
+        }
+        self.names.set("__CHUT_SAYINGS__", &sayings);
+        let shim = shim::shim(project, &self.names)?;
+        self.add("__CHUT_SHIM__", "shim", ".js", shim.into());
+        Ok(())
     }
 
     fn boot(&self, project: &Project) -> Result<String> {

@@ -11,7 +11,7 @@ for (const entry of readdirSync(process.argv[2], { recursive: true, withFileType
   if (!entry.name.endsWith('.js') || FOREIGN.test(entry.name)) continue;
   const file = join(entry.parentPath ?? entry.path, entry.name);
   const module = MODULE.test(entry.name);
-  const options = { module, ecma: module ? 2020 : 5, ie8: !module, compress: { passes: 2 } };
+  const options = { module, ecma: module ? 2020 : 5, ie8: !module, compress: { passes: 3 } };
   const { code } = await minify(readFileSync(file, 'utf8'), options);
   writeFileSync(file, code + '\n');
 }

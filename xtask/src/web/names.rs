@@ -23,7 +23,15 @@ impl Names {
 /// # Errors
 /// A placeholder that has no name.
 pub(crate) fn fill(project: &Project, path: &str, folder: &str, names: &Names) -> Result<String> {
-    let text = replace(&project.read(path)?, folder, names);
+    fill_text(&project.read(path)?, path, folder, names)
+}
+
+/// The same for a text that is there already; `path` is what it is called.
+///
+/// # Errors
+/// A placeholder that has no name.
+pub(crate) fn fill_text(text: &str, path: &str, folder: &str, names: &Names) -> Result<String> {
+    let text = replace(text, folder, names);
     if let Some(start) = text.find(OPENING) {
         let placeholder: String = text[start..]
             .chars()

@@ -1,0 +1,142 @@
+// What the server tells, what the person and the page do, and what all that changes.
+var LAUNCHER_PX = 184, OPEN_PX = 300, SMALL_PX = 140;
+var hidden = false, drawing, spoken = false, wantsFocus = null, told = 0, listOpen = false, maxBytes = Infinity, gone = false;
+
+function tell(name, detail) { Chut._tell(name, detail); }
+
+function tellMessage(message) {
+  var mine = message.from === me;
+  tell('message', { peer: mine ? message.to : message.from, mine: mine, text: message.text, id: message.id, seq: message.seq, at: message.at });
+}
+
+function snapshot(body) {
+  if (me !== body.me.user) { meet(body.me.user); }
+  maxBytes = body.server.max_text_bytes;
+  wantsSnapshot = false;
+  each(all, function (one) { one.listed = false; });
+  each(body.conversations, function (listed) {
+    var one = conversation(listed['with']), last = listed.last;
+    // What came before this page came while nobody looked.
+    if (listed.unread && one.seen === undefined && !(one.log.loaded && isWatched(one))) { one.seen = listed.read; }
+    stand(one, listed);
+    if (!hasHeard(one.log, last)) { one.log = newTimeline(); }
+    insert(one.log, last);
+    settleAll(one.log);
+  });
+  each(all, function (one) { if (!one.listed) { one.log = newTimeline(); } });
+  begin($.map(body.conversations, function (listed) { return conversation(listed['with']); }));
+  pump();
+  changed();
+}
+
+// Another user's words must not stay in sight, nor be sent in this one's name.
+function meet(user) {
+  if (me !== undefined) {
+    all = [];
+    outbox = [];
+    blocks = [];
+    closed = [];
+  }
+  me = user;
+  try { takeUp(); } catch (notOurs) { me = user; }
+}
+
+function events(list) {
+  each(list, function (event) {
+    var one;
+    apply(event);
+    if (event.type === 'sent') { stored(event, true); }
+    if (event.type === 'typing') { window.setTimeout(changed, TYPING_MS); }
+    one = find(event.from);
+    if (event.type !== 'received' || !hear(one.log, event)) { return; }
+    came(one.peer, event.seq);
+    if (one.seen === undefined && !isWatched(one)) { one.seen = event.seq - 1; }
+    if (isOpen(one.peer) && !one.atEnd) { one.below += 1; }
+    voice.text(say('announcement', { name: one.name, text: event.text }));
+    tellMessage(event);
+  });
+  changed();
+}
+
+// The log has a message of ours.
+function stored(message, isHeard) {
+  var isNew = (isHeard ? hear : insert)(conversation(message.to).log, message);
+  if (settle(message.id) || isNew) { tellMessage(message); }
+  pump();
+  changed();
+}
+
+// A page of the log may have what no answer has told of.
+function settleAll(log) {
+  each(log.items, function (message) { if (message.from === me && settle(message.id)) { tellMessage(message); } });
+}
+
+function isWatched(one) { return !hidden && isOpen(one.peer) && one.atEnd; }
+
+function opened(one) {
+  put(one.peer, true);
+  one.atEnd = true;
+  one.below = 0;
+  listOpen = false;
+  tell('open', one.peer);
+  draw();
+}
+
+function open(peer) {
+  wantsFocus = peer;
+  opened(conversation(peer));
+}
+
+function toggleBlock(one) {
+  if (!isOpen(one.peer)) { opened(one); return; }
+  one.seen = undefined;
+  minimise(one.peer);
+  tell('minimise', one.peer);
+  draw();
+}
+
+function closeBlock(peer) {
+  var one = conversation(peer);
+  one.seen = undefined;
+  close(peer, one.last);
+  tell('close', peer);
+  draw();
+}
+
+function toggleList() {
+  listOpen = !listOpen;
+  draw();
+}
+
+function changed() { drawing = drawing || window.setTimeout(draw, 0); }
+
+function draw() {
+  var unread = 0, shown;
+  window.clearTimeout(drawing);
+  drawing = 0;
+  if (gone) { return; }
+  each(all, function (one) {
+    if (isWatched(one) && unreadOf(one)) { read(one); }
+    unread += unreadOf(one);
+  });
+  if (unread !== told) { tell('unread', told = unread); }
+  save('blocks', textOf(), true);
+  keepOutbox();
+  if (!spoken) { return; }
+  setText(noticeLine, notice && say(notice)).toggleClass('chut-notice--shown', notice !== '');
+  launcher.attr('aria-expanded', String(listOpen));
+  drawTitle(unread);
+  if (listOpen) { bringInside(); }
+  if (inside) { inside.people(listOpen); }
+  shown = fit($(window).width() - LAUNCHER_PX, OPEN_PX, SMALL_PX);
+  rowsKept = arrange(row, rowsKept, shown, newBlock);
+  each(shown, function (block) {
+    if (block.open) { bringInside(); }
+    rowsKept[block.key].draw(block.open);
+  });
+}
+
+function read(one) {
+  call('read', { 'with': one.peer, seq: one.last }, CALL_MS, $.noop);
+  apply({ type: 'read', by: me, 'with': one.peer, seq: one.last });
+}

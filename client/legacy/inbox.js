@@ -1,0 +1,58 @@
+// What is known of each conversation: the snapshot, and what has happened since.
+var TYPING_MS = 6000, MOST_PLACES = 1000;
+var me, all = [], wantsSnapshot = false;
+
+function find(peer) { return $.grep(all, function (one) { return one.peer === peer; })[0]; }
+
+function conversation(peer) {
+  if (!find(peer)) {
+    all.push({ peer: peer, key: ' ' + peer, name: peer, log: newTimeline(), last: 0, read: 0, peer_read: 0, peer_delivered: 0, presence: 'offline', atEnd: true, below: 0 });
+  }
+  return find(peer);
+}
+
+// `listed` is how the snapshot has it. Its unread messages lie somewhere up to `knownTo`, later ones at `since`.
+function stand(one, listed) {
+  $.extend(one, listed, { listed: true, last: listed.last.seq, knownTo: listed.last.seq, before: listed.unread, since: [], typingUntil: 0 });
+  one.name = listed.name || one.peer;
+}
+
+function unreadOf(one) { return one.listed ? one.before + one.since.length : 0; }
+
+// Applies an event, in its turn.
+function apply(event) {
+  var type = event.type, mark = 'peer_' + type, isMine = event.by === me, one;
+  if (type === 'received') { take(conversation(event.from), event); }
+  if (type === 'sent') { take(conversation(event.to), event); }
+  if (type === 'resync') { wantsSnapshot = true; }
+  one = find(isMine ? event['with'] : event.by || event['with'] || event.user || event.from);
+  if (!one || !one.listed) { return; }
+  // Marks only move forward.
+  if (isMine) { readTo(one, event.seq); } else if (one[mark] < event.seq) { one[mark] = event.seq; }
+  if (type === 'typing') { one.typingUntil = event.typing ? now() + TYPING_MS : 0; }
+  if (type === 'presence') { one.presence = event.state; }
+  if (type === 'blocked') { one.blocked = event.blocked; }
+}
+
+function take(one, message) {
+  // Events do not say what the person is called.
+  if (!one.listed) { wantsSnapshot = true; stand(one, { last: { seq: 0 }, unread: 0 }); }
+  // The snapshot was taken a moment after its cursor.
+  if (message.seq <= one.last) { return; }
+  one.last = message.seq;
+  if (message.from === me) { return; }
+  one.typingUntil = 0;
+  if (message.seq > one.read && one.since.push(message.seq) > MOST_PLACES) {
+    one.knownTo = one.since.shift();
+    one.before += 1;
+  }
+}
+
+function readTo(one, seq) {
+  if (seq <= one.read) { return; }
+  one.read = seq;
+  while (one.since[0] <= seq) { one.since.shift(); }
+  if (seq >= one.knownTo) { one.before = 0; }
+  // How many remain of those, only the server knows.
+  if (one.before) { wantsSnapshot = true; }
+}

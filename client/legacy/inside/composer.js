@@ -1,0 +1,41 @@
+// Where a message is written and sent.
+function newComposer(one, id) {
+  var form = make('form', 'chut-composer'), problem = make('p', 'chut-composer__alert', { role: 'alert' }).appendTo(form);
+  var label = make('label', 'chut-sr', { 'for': id }).appendTo(form), before = '', draft = 'draft ' + one.peer;
+  var input = make('textarea', 'chut-composer__input', { id: id, rows: 1 }).appendTo(form);
+  var sender = button('chut-composer__send', submit).appendTo(form);
+
+  function submit() {
+    var refusal = send(one.peer, input.val());
+    setText(problem, refusal && say(refusal) || '');
+    if (refusal === '') { input.val(''); }
+    written();
+  }
+
+  function written() {
+    var text = input.val();
+    if (text === before) { return; }
+    before = one.draft = text;
+    shim.save(draft, text);
+    if (text) { typed(one.peer); } else { stopTyping(); }
+  }
+
+  input.bind('keydown', function (event) {
+    if (event.keyCode !== 13 || event.shiftKey || event.originalEvent.isComposing) { return; }
+    event.preventDefault();
+    submit();
+  }).bind('keyup change input', written);
+  return {
+    root: form,
+    focus: function () { input[0].focus(); },
+    draw: function () {
+      setText(label, say('message_to', one));
+      setText(sender, say('send'));
+      form.toggle(!one.blocked);
+      // What was written before it was known who we are is kept from now on.
+      if (!shim.knowsUs() || draft === null) { return; }
+      if (!input.val()) { input.val(before = one.draft || shim.load(draft)); }
+      shim.save(draft, input.val());
+    }
+  };
+}

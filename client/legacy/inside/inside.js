@@ -1,0 +1,24 @@
+// The inside of a conversation's block: how the other is there, the log, and where one writes. ES3.
+(function (shim, window, document) {
+  var $ = shim.$, arrange = shim.arrange, button = shim.button, changed = shim.changed, each = shim.each, make = shim.make;
+  var now = shim.now, say = shim.say, setText = shim.setText;
+  var CALL_MS = 20000, config = window.Chut.config;
+  // parts
+
+  // Gives what draws it.
+  function body(one, id, block) {
+    var standing = newStanding(one), log = newLog(one), composer = newComposer(one, id.replace('body', 'input'));
+    var root = make('div', 'chut-block__body', { id: id }).append(standing.root).append(log.root).append(log.below).append(composer.root).appendTo(block);
+    return function (isOpen) {
+      root.toggle(isOpen);
+      standing.draw();
+      composer.draw();
+      if (!isOpen) { return; }
+      loadNewest(one);
+      log.draw();
+      if (shim.takesFocus(one)) { composer.focus(); }
+    };
+  }
+
+  window.Chut._inside = { body: body, people: people, send: send };
+}(window.Chut._shim, window, document));

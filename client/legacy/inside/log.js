@@ -1,0 +1,69 @@
+// The log in a block: the messages, what separates them, and the ways to those above and below.
+var NEAR_PX = 128;
+
+function newLog(one) {
+  var root = make('div', 'chut-log', { role: 'log', 'aria-live': 'off', tabindex: 0 }), log = root[0], kept = {};
+  var older = button('chut-log__older', function () { loadOlder(one); }).appendTo(root), list = make('ol', 'chut-log__list').appendTo(root);
+  var below = button('chut-log__below', function () {
+    toEnd();
+    log.focus();
+  }).attr('dir', 'auto');
+  function toEnd() { log.scrollTop = log.scrollHeight; }
+  root.bind('scroll', function () {
+    var atEnd = log.scrollHeight - log.scrollTop - log.clientHeight <= NEAR_PX;
+    if (atEnd !== one.atEnd) {
+      one.atEnd = atEnd;
+      one.below = 0;
+      changed();
+    }
+    if (log.scrollTop < log.clientHeight && one.log.floor && one.log.more) { loadOlder(one); }
+  });
+  return {
+    root: root,
+    below: below,
+    draw: function () {
+      var anchor = firstInSight(list[0].firstChild, log), top = anchor && anchor.offsetTop, rows;
+      if (one.atEnd) { trim(one.log); }
+      rows = rowsOf(one);
+      setText(older.toggle(!!one.log.tried && one.log.more), say('load_older'));
+      kept = arrange(list, kept, rows, newRow);
+      each(rows, function (row) { kept[row.key].draw(row.message, one); });
+      root.attr('aria-label', say('messages_with', one));
+      setText(below.toggle(one.below > 0), shim.count('below', one.below));
+      // What is read stays where it is when others come above.
+      if (one.atEnd) { toEnd(); } else if (anchor && $.contains(log, anchor)) { log.scrollTop += anchor.offsetTop - top; }
+    }
+  };
+}
+
+// What separates messages may be elsewhere when others come.
+function firstInSight(row, log) {
+  while (row && (row.offsetTop + row.offsetHeight <= log.scrollTop || !row.getAttribute('data-id'))) { row = row.nextSibling; }
+  return row;
+}
+
+// The messages and those on their way, each day's name before its first, and a mark before the first that nobody saw.
+function rowsOf(one) {
+  var rows = [], day, seen = one.seen;
+  each(one.log.items.concat($.grep(shim.outbox(), function (entry) { return entry.to === one.peer; })), function (message) {
+    var mine = message.from !== one.peer, date = message.day = message.day || dayOf(message.at);
+    if (date !== day) { rows.push({ key: 'd' + date, text: day = date }); }
+    if (!mine && message.seq > seen) {
+      rows.push({ key: 'u', unread: true });
+      seen = Infinity;
+    }
+    rows.push({ key: mine ? 'm' + message.id : message.seq + message.id, message: message, mine: mine });
+  });
+  return rows;
+}
+
+// Old browsers have one way to write a day, whatever is asked for.
+function dayOf(at) { return new Date(at).toLocaleDateString(shim.tag(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }); }
+
+function newRow(row) {
+  var message = row.message, root = make('li', message ? 'chut-message' : 'chut-separator');
+  if (message) { return newMessage(message, row.mine, root.addClass('chut-message--' + (row.mine ? 'mine' : 'theirs'))); }
+  if (row.unread) { root.addClass('chut-separator--unread'); }
+  make('span', 'chut-separator__text').text(row.text || say('unread')).appendTo(root);
+  return { root: root, draw: $.noop };
+}

@@ -1,0 +1,33 @@
+// What a person sends, before it is on its way.
+var URL_LIMIT = 2000, LONG_NAME = 'chut_1000000', MOST_PENDING = 200;
+
+// Says why it is not sent: '' where it is, nothing where there is nothing to send.
+function send(peer, typed) {
+  var text = sendable(typed), one = shim.conversation(peer), pending = shim.outbox(), entry = { to: peer, text: text, id: shim.randomId() };
+  if (CONTROL.test(text)) { return 'control'; }
+  if (BLANK.test(text)) { return; }
+  if (bytesOf(text) > shim.maxBytes() || !fits(entry)) { return 'too_long'; }
+  if (pending.length >= MOST_PENDING) { return 'no_room'; }
+  entry.at = now();
+  pending.push(entry);
+  one.atEnd = true;
+  one.seen = undefined;
+  shim.pump();
+  shim.draw();
+  return '';
+}
+
+// Another try of what was refused, under the same ID.
+function sendAgain(entry) {
+  entry.code = '';
+  shim.pump();
+  changed();
+}
+
+function bytesOf(text) { return unescape(encodeURIComponent(text)).length; }
+
+// Whether it can be put into an address, as far as old browsers and proxies take one.
+function fits(entry) {
+  var params = $.extend({ client: entry.id }, shim.messageOf(entry));
+  return shim.isOwn || (config.server + '/' + shim.address('message', params, config.token, LONG_NAME)).length < URL_LIMIT;
+}

@@ -1,0 +1,25 @@
+// How the other person is there, and the way to want nothing more of them.
+function newStanding(one) {
+  var root = make('div', 'chut-standing'), dot = make('span', 'chut-standing__dot').appendTo(root);
+  var text = make('p', 'chut-standing__text', { dir: 'auto' }).appendTo(root);
+  var block = button('chut-standing__block', function () { setBlocked(one, !one.blocked); }).appendTo(root);
+  return {
+    root: root,
+    draw: function () {
+      var presence = one.presence || 'offline';
+      dot.attr('data-presence', presence);
+      setText(text, say(one.blocked ? 'blocked' : one.typingUntil > now() ? 'is_typing' : presence, one));
+      setText(block, say(one.blocked ? 'unblock' : 'block'));
+    }
+  };
+}
+
+// Shown at once; an answer that never comes, or is a refusal, takes it back.
+function setBlocked(one, blocked) {
+  shim.apply({ type: 'blocked', user: one.peer, blocked: blocked });
+  shim.call('block', { user: one.peer, blocked: blocked }, CALL_MS, function (body) {
+    shim.apply({ type: 'blocked', user: one.peer, blocked: body.blocked === undefined ? !blocked : body.blocked });
+    changed();
+  });
+  changed();
+}

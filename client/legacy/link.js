@@ -1,0 +1,99 @@
+// What to ask next, and when: the snapshot, then what comes after its cursor, and so on from each answer's. Whatever
+// goes wrong ends in the same question from the same cursor.
+var MARGIN_MS = 10000, QUICK_MS = 1000, QUICK_POLLS = 3, BRIEF_S = 5, LISTED = 50;
+var turn = 0, cursor = null, status = '', tries = 0, quick = 0, holdMs = 0, waiting = false, cancel = null;
+
+function setStatus(now, why) {
+  if (status === now) { return; }
+  status = now;
+  notice = why || (now === 'connected' ? '' : now);
+  tell('state', now);
+  changed();
+}
+
+// An answer to any but the present question counts no more.
+function rest() {
+  turn += 1;
+  waiting = false;
+  if (cancel) { cancel(); }
+  cancel = null;
+}
+
+function stop(why) {
+  rest();
+  setStatus('stopped', why);
+}
+
+function start() {
+  rest();
+  cursor = null;
+  setStatus('connecting');
+  ask();
+}
+
+function ask() {
+  var mine, asked = now(), params = { limit: LISTED };
+  rest();
+  mine = turn;
+  if (cursor) {
+    params = { cursor: cursor };
+    // The answer to a probe must not be held: it shows that the server is there.
+    if (status !== 'connected') { params.wait = 0; } else if (config.poll === 'short') { params.wait = BRIEF_S; }
+    if (hidden) { params.visible = 0; }
+  }
+  cancel = call(cursor ? 'listen' : 'conversations', params, cursor ? holdMs + MARGIN_MS : CALL_MS, function (body) {
+    if (mine !== turn) { return; }
+    cancel = null;
+    if (!body.cursor || !(body.events || body.me)) { failed(body); } else if (cursor) { heard(body, now() - asked); } else { began(body); }
+  });
+}
+
+function began(body) {
+  tries = 0;
+  cursor = body.cursor;
+  holdMs = body.server.hold_ms;
+  setStatus('connected');
+  snapshot(body);
+  ask();
+}
+
+function heard(body, tookMs) {
+  // Somebody else polls under our ID: polling on would end their polls in turn.
+  if (body.superseded) { stop(); return; }
+  tries = 0;
+  setStatus('connected');
+  cursor = body.cursor;
+  holdMs = body.hold_ms || holdMs;
+  events(body.events);
+  if (wantsSnapshot) { cursor = null; }
+  // A server or proxy that answers at once with nothing must not be asked in a busy loop.
+  quick = body.events.length || tookMs >= QUICK_MS ? 0 : quick + 1;
+  if (quick > QUICK_POLLS) { later({}); } else { ask(); }
+}
+
+function failed(body) {
+  if (body.status === 401) { signedOut(); return; }
+  // Only the cursor can be at fault: begin anew, but not at once.
+  if (isRefusal(body)) { cursor = null; }
+  if (status === 'connected') { setStatus('reconnecting'); }
+  later(body);
+}
+
+function later(body) {
+  var mine = turn;
+  waiting = true;
+  window.setTimeout(function () { if (mine === turn) { ask(); } }, delayMs(tries, body));
+  tries += 1;
+}
+
+// The page is in sight again, or the network is back.
+function wake() { if (waiting) { ask(); } }
+
+// What a question under way has said of the page is no longer true.
+function askAgain() { if (cancel && cursor) { ask(); } }
+
+function signedOut() {
+  if (status === 'stopped') { return; }
+  stop('signed_out');
+  Chut._expired();
+}
