@@ -14,6 +14,7 @@ mod text;
 mod timeline;
 mod typing;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -61,6 +62,7 @@ fn agree(file: &str, cases: &[Case]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
     let path = path.join(file);
     let fresh = written(cases);
+    assert!(are_apart(cases), "{file}: two cases have one name");
     if env::var("CHUT_VECTORS").is_ok_and(|what| what == "write") {
         return fs::write(path, fresh).unwrap();
     }
@@ -72,6 +74,15 @@ fn agree(file: &str, cases: &[Case]) {
         "core/vectors/{file} is not what the core does: run with CHUT_VECTORS=write to write it anew\n{}",
         difference.unwrap_or_default(),
     );
+}
+
+/// Whether each case has a name, or else a text, of its own.
+fn are_apart(cases: &[Case]) -> bool {
+    let names: BTreeSet<_> = cases
+        .iter()
+        .map(|case| case.members[0].1.as_str())
+        .collect();
+    names.len() == cases.len()
 }
 
 /// The first place at which two files differ, in words.

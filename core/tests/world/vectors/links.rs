@@ -78,12 +78,19 @@ const PARTS: [&str; 20] = [
 #[test]
 fn the_file_says_what_becomes_a_link() {
     let mut chance = Chance::new(1);
-    let mut cases: Vec<_> = TEXTS.iter().map(|text| case(text)).collect();
-    for _ in 0..80 {
-        let length = 2 + chance.below(7);
-        let parts: String = (0..length).map(|_| chance.pick(&PARTS)).collect();
-        cases.push(case(&parts));
+    let mut texts: Vec<_> = TEXTS.map(str::to_owned).into();
+    while texts.len() < 100 {
+        let mut parts = |most| -> String {
+            let length = chance.below(most);
+            (0..length).map(|_| chance.pick(&PARTS)).collect()
+        };
+        let (before, behind) = (parts(3), parts(6));
+        let text = format!("{before}https://a{behind}");
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
     }
+    let cases: Vec<_> = texts.iter().map(|text| case(text)).collect();
     agree("links.json", &cases);
 }
 

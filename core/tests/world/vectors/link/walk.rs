@@ -16,11 +16,7 @@ pub(super) fn steps(seed: u64) -> Steps {
     tab.step(0, &steps[0].1);
     let (mut now, mut place) = (0, 5);
     for _ in 0..24 {
-        // While it waits, time stands still or goes beyond any wait.
-        now += match tab.present {
-            Some(_) => chance.pick(&[0, 0, 300, 2_000, 50_000, 60_000]),
-            None => chance.pick(&[0, LATER]),
-        };
+        now += pause(&mut chance, &tab);
         let is_due = tab
             .link
             .poll_timeout()
@@ -36,21 +32,28 @@ pub(super) fn steps(seed: u64) -> Steps {
     steps
 }
 
+/// While it waits, time stands still or goes beyond any wait; a question may meet its deadline exactly.
+fn pause(chance: &mut Chance, tab: &Tab) -> u64 {
+    match tab.asks_for_snapshot() {
+        Some(true) => chance.pick(&[0, 0, 300, 2_000, 20_000]),
+        Some(false) => chance.pick(&[0, 0, 0, 300, 2_000, 50_000, 60_000]),
+        None => chance.pick(&[0, LATER]),
+    }
+}
+
 fn input(chance: &mut Chance, tab: &Tab, place: &mut u64) -> Value {
-    let asks = tab.asks_for_snapshot();
-    match (chance.below(20), asks) {
-        (0..12, Some(true)) => {
+    match (chance.below(20), tab.asks_for_snapshot()) {
+        (0..14, Some(true)) => {
             *place += 1;
             snapshot(*place)
         }
-        (0..10, Some(false)) => heard_by(chance, place),
-        (10..14, Some(_)) => failure(chance),
-        (14 | 15, _) => visible(chance.once_in(2)),
-        (16, _) => json!(chance.pick(&["refresh", "start"])),
-        (17, _) => json!(chance.pick(&["offline", "stop", "signed_out"])),
-        (18, _) => json!("wake"),
-        // At rest only a start goes on.
-        _ => json!(chance.pick(&["elapsed", "elapsed", "elapsed", "start"])),
+        (0..11, Some(false)) => heard_by(chance, place),
+        (11..15, Some(_)) => failure(chance),
+        (15, _) => visible(chance.once_in(2)),
+        (16, Some(_)) => json!(chance.pick(&["refresh", "start", "offline", "stop"])),
+        (17, _) => json!("wake"),
+        (0..8, None) if tab.link.poll_timeout().is_none() => json!("start"),
+        _ => json!(chance.pick(&["elapsed", "wake", "refresh"])),
     }
 }
 

@@ -15,7 +15,9 @@ pub(super) fn steps(seed: u64) -> Steps {
     let (mut now, mut next) = (0, 0);
     let mut steps = Vec::new();
     for _ in 0..25 {
-        if chance.once_in(5) {
+        // Where nothing is under way, only time goes on.
+        let is_posted = outbox.iter().any(|entry| state(entry.state) == "posted");
+        if chance.once_in(if is_posted { 9 } else { 2 }) {
             now += LATER;
         }
         let is_due = outbox.poll_timeout().is_some_and(|due| due <= Millis(now));
