@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{Case, Members, agree, read};
 use crate::plain::Json;
-use body::{conversation, received, snapshot};
+use body::{conversation, read_by, received, snapshot};
 
 /// When, and what, as on the wire.
 type Events = Vec<(u64, Value)>;
@@ -24,11 +24,11 @@ fn the_file_says_how_conversations_stand() {
         .map(|(name, events)| play(name, &before(&events), &events))
         .collect();
     let none = snapshot(&[]);
-    cases.push(play(
-        "the first conversation of all",
-        &none,
-        &[(0, received(1, "bob"))],
-    ));
+    let first = [(0, received(1, "bob"))];
+    cases.push(play("the first conversation of all", &none, &first));
+    let some_read = snapshot(&[conversation("bob", 5, 1, 3)]);
+    let again = [(0, read_by("alice", "bob", 3))];
+    cases.push(play("a mark that the snapshot had", &some_read, &again));
     for number in 1..=4 {
         let (snapshot, events) = walk::life(number);
         cases.push(play(&format!("walk {number}"), &snapshot, &events));

@@ -10,7 +10,7 @@ use chut_core::link::{AskId, Effect, Input, Link, Status};
 use serde_json::{Value, json};
 
 use super::failure::judged;
-use super::{Case, Members, agree, read, verb};
+use super::{Case, Members, agree, no_alarm_is_missed, read, verb};
 
 /// When, and what happens.
 type Steps = Vec<(u64, Value)>;
@@ -63,6 +63,7 @@ impl Tab {
     }
 
     fn step(&mut self, now: u64, input: &Value) -> Members {
+        no_alarm_is_missed(self.link.poll_timeout(), now, input);
         let is_late = input.get("ask").is_some();
         let ask = if is_late { self.old } else { self.present };
         let is_answer = ["snapshot", "heard", "failed"]

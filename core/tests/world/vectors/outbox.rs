@@ -10,7 +10,7 @@ use chut_core::outbox::{Effect, Input, Outbox, State};
 use serde_json::{Value, json};
 
 use super::failure::judged;
-use super::{Case, Members, agree, read, verb};
+use super::{Case, Members, agree, no_alarm_is_missed, read, verb};
 
 /// When, and what happens.
 type Steps = Vec<(u64, Value)>;
@@ -45,6 +45,7 @@ fn play(name: &str, steps: &Steps) -> Case {
 }
 
 fn step(outbox: &mut Outbox, now: u64, input: &Value) -> Members {
+    no_alarm_is_missed(outbox.poll_timeout(), now, input);
     let effects: Vec<_> = outbox.handle(Millis(now), parsed(input)).collect();
     let posts = effects.iter().filter_map(|effect| match effect {
         Effect::Post(request) => Some(&request.id),

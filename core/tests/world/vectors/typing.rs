@@ -5,7 +5,7 @@ use chut_core::{Millis, UserId};
 use serde_json::{Value, json};
 
 use super::chance::Chance;
-use super::{Case, Members, agree, read, verb};
+use super::{Case, Members, agree, no_alarm_is_missed, read, verb};
 
 type Steps = Vec<(u64, Value)>;
 
@@ -123,6 +123,7 @@ fn play(name: &str, steps: &Steps) -> Case {
 }
 
 fn step(typing: &mut Typing, now: u64, input: &Value) -> Members {
+    no_alarm_is_missed(typing.poll_timeout(), now, input);
     let parsed = match verb(input) {
         ("typed", peer) => Input::Typed(read::<UserId>(peer)),
         ("stopped", _) => Input::Stopped,
