@@ -3,13 +3,12 @@
 var MOST_BLOCKS = 100, BLOCKS_FROM_HISTORY = 3;
 var blocks = [], closed = [], uses = 0;
 
-function blockOf(peer) { return $.grep(blocks, function (block) { return block.peer === peer; })[0]; }
-function isOpen(peer) { return !!blockOf(peer) && blockOf(peer).open; }
+function isOpen(peer) { return !!(among(blocks, peer) || {}).open; }
 
 function without(list, peer) { return $.grep(list, function (one) { return one.peer !== peer; }); }
 
 function put(peer, open) {
-  var block = blockOf(peer);
+  var block = among(blocks, peer);
   closed = without(closed, peer);
   if (!block) { blocks.push(block = { peer: peer, key: ' ' + peer }); }
   if (blocks.length > MOST_BLOCKS) { blocks.shift(); }
@@ -17,7 +16,7 @@ function put(peer, open) {
   block.used = uses += 1;
 }
 
-function minimise(peer) { if (blockOf(peer)) { blockOf(peer).open = false; } }
+function minimise(peer) { (among(blocks, peer) || {}).open = false; }
 
 function close(peer, newest) {
   var oldest = newest;
@@ -30,8 +29,8 @@ function close(peer, newest) {
 
 // A message opens a block, minimised. One that was closed comes back with the next message, not with the same again.
 function came(peer, seq) {
-  var stays = $.grep(closed, function (one) { return one.peer === peer && one.newest >= seq; });
-  if (!stays.length && !blockOf(peer)) { put(peer, false); }
+  var was = among(closed, peer);
+  if (!among(blocks, peer) && !(was && was.newest >= seq)) { put(peer, false); }
 }
 
 // Newest first; the newest comes last, where the next one will appear.
@@ -54,7 +53,7 @@ function textOf() {
 }
 
 function readBlocks(text) {
-  text.replace(/([+\-]|x(\d+) )(.+)/g, function (line, sign, newest, peer) {
+  text.replace(/([+\-]|x(\d{1,15}) )(.+)/g, function (line, sign, newest, peer) {
     if (newest) { close(peer, Number(newest)); } else { put(peer, sign === '+'); }
   });
 }

@@ -47,7 +47,7 @@ function events(list) {
     apply(event);
     if (event.type === 'sent') { stored(event, true); }
     if (event.type === 'typing') { window.setTimeout(changed, TYPING_MS); }
-    one = find(event.from);
+    one = among(all, event.from);
     if (event.type !== 'received' || !hear(one.log, event)) { return; }
     came(one.peer, event.seq);
     if (one.seen === undefined && !isWatched(one)) { one.seen = event.seq - 1; }
@@ -120,8 +120,10 @@ function draw() {
     unread += unreadOf(one);
   });
   if (unread !== told) { tell('unread', told = unread); }
-  save('blocks', textOf(), true);
-  keepOutbox();
+  if (me !== undefined) {
+    keep('blocks', textOf(), true);
+    keepOutbox();
+  }
   if (!spoken) { return; }
   setText(noticeLine, notice && say(notice)).toggleClass('chut-notice--shown', notice !== '');
   launcher.attr('aria-expanded', String(listOpen));

@@ -1,5 +1,5 @@
 // What is around the blocks: the notice, the voice, and the page's title; and the face beside a name.
-var notice = '', titled = '', rowsKept = {};
+var notice = 'stopped', titled = '', rowsKept = {};
 var noticeLine = make('p', 'chut-notice', { role: 'status', dir: 'auto' }).appendTo(root);
 var row = make('div', 'chut-blocks').appendTo(root);
 var voice = make('div', 'chut-sr chut-announcer', { role: 'log', 'aria-live': 'polite' }).appendTo(root);

@@ -2,13 +2,13 @@
 var TYPING_MS = 6000, MOST_PLACES = 1000;
 var me, all = [], wantsSnapshot = false;
 
-function find(peer) { return $.grep(all, function (one) { return one.peer === peer; })[0]; }
+function among(list, peer) { return $.grep(list, function (one) { return one.peer === peer; })[0]; }
 
 function conversation(peer) {
-  if (!find(peer)) {
+  if (!among(all, peer)) {
     all.push({ peer: peer, key: ' ' + peer, name: peer, log: newTimeline(), last: 0, read: 0, peer_read: 0, peer_delivered: 0, presence: 'offline', atEnd: true, below: 0 });
   }
-  return find(peer);
+  return among(all, peer);
 }
 
 // `listed` is how the snapshot has it. Its unread messages lie somewhere up to `knownTo`, later ones at `since`.
@@ -25,12 +25,12 @@ function apply(event) {
   if (type === 'received') { take(conversation(event.from), event); }
   if (type === 'sent') { take(conversation(event.to), event); }
   if (type === 'resync') { wantsSnapshot = true; }
-  one = find(isMine ? event['with'] : event.by || event['with'] || event.user || event.from);
+  one = among(all, isMine ? event['with'] : event.by || event['with'] || event.user || event.from);
   if (!one || !one.listed) { return; }
   // Marks only move forward.
   if (isMine) { readTo(one, event.seq); } else if (one[mark] < event.seq) { one[mark] = event.seq; }
   if (type === 'typing') { one.typingUntil = event.typing ? now() + TYPING_MS : 0; }
-  if (type === 'presence') { one.presence = event.state; }
+  if (/^o(n|ff)line$|^away$/.test(event.state)) { one.presence = event.state; }
   if (type === 'blocked') { one.blocked = event.blocked; }
 }
 
@@ -38,7 +38,7 @@ function take(one, message) {
   // Events do not say what the person is called.
   if (!one.listed) { wantsSnapshot = true; stand(one, { last: { seq: 0 }, unread: 0 }); }
   // The snapshot was taken a moment after its cursor.
-  if (message.seq <= one.last) { return; }
+  if (!(message.seq > one.last)) { return; }
   one.last = message.seq;
   if (message.from === me) { return; }
   one.typingUntil = 0;

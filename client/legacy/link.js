@@ -1,12 +1,13 @@
 // What to ask next, and when: the snapshot, then what comes after its cursor, and so on from each answer's. Whatever
 // goes wrong ends in the same question from the same cursor.
 var MARGIN_MS = 10000, QUICK_MS = 1000, QUICK_POLLS = 3, BRIEF_S = 5, LISTED = 50;
-var turn = 0, cursor = null, status = '', tries = 0, quick = 0, holdMs = 0, waiting = false, cancel = null;
+var turn = 0, cursor = null, status = 'stopped', tries = 0, quick = 0, holdMs = 0, waiting = false, cancel = null, dueAt = 0;
 
 function setStatus(now, why) {
-  if (status === now) { return; }
+  why = why || (now === 'connected' ? '' : now);
+  if (status === now && notice === why) { return; }
   status = now;
-  notice = why || (now === 'connected' ? '' : now);
+  notice = why;
   tell('state', now);
   changed();
 }
@@ -32,16 +33,17 @@ function start() {
 }
 
 function ask() {
-  var mine, asked = now(), params = { limit: LISTED };
+  var mine, asked = now(), params = { limit: LISTED }, limitMs = cursor ? holdMs + MARGIN_MS : CALL_MS;
   rest();
   mine = turn;
+  dueAt = asked + limitMs;
   if (cursor) {
     params = { cursor: cursor };
     // The answer to a probe must not be held: it shows that the server is there.
     if (status !== 'connected') { params.wait = 0; } else if (config.poll === 'short') { params.wait = BRIEF_S; }
     if (hidden) { params.visible = 0; }
   }
-  cancel = call(cursor ? 'listen' : 'conversations', params, cursor ? holdMs + MARGIN_MS : CALL_MS, function (body) {
+  cancel = call(cursor ? 'listen' : 'conversations', params, limitMs, function (body) {
     if (mine !== turn) { return; }
     cancel = null;
     if (!body.cursor || !(body.events || body.me)) { failed(body); } else if (cursor) { heard(body, now() - asked); } else { began(body); }
@@ -86,14 +88,21 @@ function later(body) {
   tries += 1;
 }
 
-// The page is in sight again, or the network is back.
-function wake() { if (waiting) { ask(); } }
+// The page is in sight again, or the network is back. The alarm may have slept as well.
+function wake() { if (waiting) { ask(); } else if (now() >= dueAt) { offline(); } }
+
+// The browser says that there is no network: what was asked will not be answered.
+function offline() {
+  if (!cancel) { return; }
+  rest();
+  failed({});
+}
 
 // What a question under way has said of the page is no longer true.
 function askAgain() { if (cancel && cursor) { ask(); } }
 
 function signedOut() {
-  if (status === 'stopped') { return; }
+  if (notice === 'signed_out') { return; }
   stop('signed_out');
   Chut._expired();
 }

@@ -25,9 +25,8 @@ function post(entry) {
       entry.code = body.code;
       tell('failed', { peer: entry.to, id: entry.id, code: body.code });
     } else {
-      entry.waits = true;
-      window.setTimeout(function () {
-        entry.waits = false;
+      entry.waits = window.setTimeout(function () {
+        entry.waits = 0;
         pump();
       // A new token wakes us; until then a slow try does no harm.
       }, delayMs(postTries, body.status === 401 ? { retry_after: CALL_MS / 1000 } : body));
@@ -51,6 +50,9 @@ function settle(id) {
 
 // There is a new token, or the network is back.
 function wakeOutbox() {
-  each(outbox, function (entry) { entry.waits = false; });
+  each(outbox, function (entry) {
+    window.clearTimeout(entry.waits);
+    entry.waits = 0;
+  });
   pump();
 }

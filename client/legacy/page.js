@@ -26,11 +26,7 @@ on(window, 'blur', function () { seen(document.hidden !== false); });
 on(window, 'focus', function () { seen(false); });
 on(window, 'resize', changed);
 on(window, 'online', comeBack);
-on(window, 'offline', function () {
-  if (!cancel) { return; }
-  rest();
-  failed({});
-});
+on(window, 'offline', offline);
 // A listener for `unload` would keep the page out of the back/forward cache.
 on(window, 'onpagehide' in window ? 'pagehide' : 'unload', leave);
 on(window, 'pageshow', function (event) { if (event.originalEvent && event.originalEvent.persisted) { start(); } });

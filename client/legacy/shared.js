@@ -1,15 +1,15 @@
-// What the inside of a block needs of the rest: the names under which it finds it.
+// What the inside of a block needs of the rest. A name that ends in `_` is ours alone: the build makes it short.
 var shared = {
-  $: $, address: address, apply: apply, arrange: arrange, button: button, call: call, changed: changed, conversation: conversation, count: count,
-  delayMs: delayMs, draw: draw, each: each, insert: insert, isOwn: isOwn, isRefusal: isRefusal, launcher: launcher, load: load, make: make,
-  messageOf: messageOf, newFace: newFace, now: now, open: open, pump: pump, randomId: randomId, row: row, save: save, say: say,
-  setText: setText, settleAll: settleAll, signedOut: signedOut, toggleList: toggleList,
-  all: function () { return all; },
-  knowsUs: function () { return me !== undefined; },
-  maxBytes: function () { return maxBytes; },
-  outbox: function () { return outbox; },
-  tag: function () { return tag; },
-  takesFocus: function (one) {
+  $: $, address_: address, apply_: apply, arrange_: arrange, button_: button, call_: call, changed_: changed, conversation_: conversation, count_: count,
+  delayMs_: delayMs, draw_: draw, each_: each, insert_: insert, isOwn_: isOwn, isRefusal_: isRefusal, keep_: keep, launcher_: launcher, make_: make,
+  messageOf_: messageOf, newFace_: newFace, now_: now, open_: open, pump_: pump, randomId_: randomId, row_: row, say_: say,
+  setText_: setText, settleAll_: settleAll, signedOut_: signedOut, toggleList_: toggleList,
+  all_: function () { return all; },
+  knowsUs_: function () { return me !== undefined; },
+  maxBytes_: function () { return maxBytes; },
+  outbox_: function () { return outbox; },
+  tag_: function () { return tag; },
+  takesFocus_: function (one) {
     var wanted = wantsFocus === one.peer;
     if (wanted) { wantsFocus = null; }
     return wanted;

@@ -4,11 +4,11 @@ function newTimeline() { return { items: [], floor: 0, heard: 0, more: true }; }
 
 // Takes a message; says whether it is new.
 function insert(log, message) {
-  var items = log.items, at = items.length;
+  var items = log.items, at = items.length, known;
   while (at && items[at - 1].seq > message.seq) { at -= 1; }
-  if (at && items[at - 1].seq === message.seq) { return false; }
-  items.splice(at, 0, message);
-  return true;
+  known = Number(at > 0 && items[at - 1].seq === message.seq);
+  items.splice(at - known, known, message);
+  return !known;
 }
 
 // Takes a message that came as an event, in its turn.

@@ -199,10 +199,7 @@
 
   function addShim(then) { addScript('__CHUT_SHIM__', then); }
 
-  function pageHasJQuery() {
-    var version = window.jQuery && window.jQuery.ajax && /^(\d+)\.(\d+)/.exec(window.jQuery.fn.jquery);
-    return version && version[1] < 4 && (version[1] > 1 || version[2] >= 4);
-  }
+  function pageHasJQuery() { return window.jQuery && window.jQuery.ajax && /^(1\.([4-9]|1\d)|[23])\b/.test(window.jQuery.fn.jquery); }
 
   function destroy() {
     if (gone) { return; }

@@ -128,7 +128,7 @@ test('the launcher is there before any wasm, and brings the list when it is used
   const launcher = page.getByRole('button', { name: 'Chat', exact: true });
   await expect(launcher).toBeVisible();
   await expect(page.locator('aside.chut')).toHaveAttribute('data-state', 'connected');
-  expect(fetched.filter((path) => /\.wasm|boot|jquery|shim/.test(path))).toEqual([]);
+  expect(fetched.filter((path) => /\.wasm|jquery|shim/.test(path))).toEqual([]);
 
   await launcher.click();
   const list = page.getByRole('navigation', { name: 'Conversations' });

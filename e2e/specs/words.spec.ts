@@ -19,13 +19,23 @@ for (const language of LANGUAGES) {
     expect(Object.keys(words)).toEqual(Object.keys(english));
     const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
     const known = new Intl.PluralRules(language).resolvedOptions().pluralCategories as string[];
-    for (const [name, said] of Object.entries(words)) {
+    for (const [name, said] of Object.entries(words).filter(([name]) => name !== 'plural')) {
       if (typeof said === 'string') {
         expect(places(said), name).toEqual(places(String(english[name])));
         continue;
       }
       expect(said['other'], name).toContain('{count}');
       expect(known, name).toEqual(expect.arrayContaining(Object.keys(said)));
+    }
+  });
+
+  test(`a browser that knows no plurals is told those of ${language}`, () => {
+    const rules = (wordsOf(language) as unknown as { plural: [string, string][] }).plural;
+    const plural = new Intl.PluralRules(language);
+
+    for (let count = 0; count <= 1_000; count += 1) {
+      const found = rules.find(([ending]) => new RegExp(ending).test(String(count)));
+      expect(found?.[1] ?? 'other', String(count)).toBe(plural.select(count));
     }
   });
 

@@ -1,7 +1,7 @@
 // Where a message is written and sent.
 function newComposer(one, id) {
   var form = make('form', 'chut-composer'), problem = make('p', 'chut-composer__alert', { role: 'alert' }).appendTo(form);
-  var label = make('label', 'chut-sr', { 'for': id }).appendTo(form), before = '', draft = 'draft ' + one.peer;
+  var label = make('label', 'chut-sr', { 'for': id }).appendTo(form), before = '', draft = 'draft ' + one.peer, isKnown = false;
   var input = make('textarea', 'chut-composer__input', { id: id, rows: 1 }).appendTo(form);
   var sender = button('chut-composer__send', submit).appendTo(form);
 
@@ -12,11 +12,13 @@ function newComposer(one, id) {
     written();
   }
 
+  function keepDraft() { if (isKnown) { shim.keep_(draft, input.val()); } }
+
   function written() {
     var text = input.val();
     if (text === before) { return; }
     before = one.draft = text;
-    shim.save(draft, text);
+    keepDraft();
     if (text) { typed(one.peer); } else { stopTyping(); }
   }
 
@@ -33,9 +35,10 @@ function newComposer(one, id) {
       setText(sender, say('send'));
       form.toggle(!one.blocked);
       // What was written before it was known who we are is kept from now on.
-      if (!shim.knowsUs() || draft === null) { return; }
-      if (!input.val()) { input.val(before = one.draft || shim.load(draft)); }
-      shim.save(draft, input.val());
+      if (isKnown || !shim.knowsUs_()) { return; }
+      isKnown = true;
+      if (!input.val()) { input.val(before = one.draft || shim.keep_(draft) || ''); }
+      keepDraft();
     }
   };
 }

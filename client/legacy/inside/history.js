@@ -5,7 +5,7 @@ var PAGE = 50, MOST_MESSAGES = 150;
 function merge(log, page) {
   var all = page.messages, count = all.length;
   log.more = page.more;
-  each(all, function (message) { shim.insert(log, message); });
+  each(all, function (message) { shim.insert_(log, message); });
   if (count && !log.floor) { log.heard = Math.max(log.heard, all[count - 1].seq); }
   if (count) { log.floor = Math.min(log.floor || Infinity, all[0].seq); }
 }
@@ -25,13 +25,13 @@ function loadOlder(one) {
   if (log.asked) { return; }
   if (log.floor) { params.before = log.floor; }
   log.asked = true;
-  shim.call('history', params, CALL_MS, function (body) {
+  shim.call_('history', params, CALL_MS, function (body) {
     log.asked = log.failed = false;
     log.tried = true;
     if (body.messages) {
       log.loaded = true;
       merge(log, body);
-      shim.settleAll(log);
+      shim.settleAll_(log);
     } else { failed(log, body); }
     changed();
   });
@@ -39,11 +39,11 @@ function loadOlder(one) {
 
 // The newest page is asked for again by itself; the button is there for older ones.
 function failed(log, body) {
-  if (body.status === 401) { shim.signedOut(); }
+  if (body.status === 401) { shim.signedOut_(); }
   log.failed = true;
-  if (shim.isRefusal(body)) { return; }
+  if (shim.isRefusal_(body)) { return; }
   window.setTimeout(function () {
     log.failed = false;
     changed();
-  }, shim.delayMs(log.tries = (log.tries || 0) + 1, body));
+  }, shim.delayMs_(log.tries = (log.tries || 0) + 1, body));
 }

@@ -1,7 +1,7 @@
 // The inside of a conversation's block: how the other is there, the log, and where one writes. ES3.
 (function (shim, window, document) {
-  var $ = shim.$, arrange = shim.arrange, button = shim.button, changed = shim.changed, each = shim.each, make = shim.make;
-  var now = shim.now, say = shim.say, setText = shim.setText;
+  var $ = shim.$, arrange = shim.arrange_, button = shim.button_, changed = shim.changed_, each = shim.each_, make = shim.make_;
+  var now = shim.now_, say = shim.say_, setText = shim.setText_;
   var CALL_MS = 20000, config = window.Chut.config;
   // parts
 
@@ -16,7 +16,7 @@
       if (!isOpen) { return; }
       loadNewest(one);
       log.draw();
-      if (shim.takesFocus(one)) { composer.focus(); }
+      if (shim.takesFocus_(one)) { composer.focus(); }
     };
   }
 

@@ -29,7 +29,7 @@ function newLog(one) {
       kept = arrange(list, kept, rows, newRow);
       each(rows, function (row) { kept[row.key].draw(row.message, one); });
       root.attr('aria-label', say('messages_with', one));
-      setText(below.toggle(one.below > 0), shim.count('below', one.below));
+      setText(below.toggle(one.below > 0), shim.count_('below', one.below));
       // What is read stays where it is when others come above.
       if (one.atEnd) { toEnd(); } else if (anchor && $.contains(log, anchor)) { log.scrollTop += anchor.offsetTop - top; }
     }
@@ -45,7 +45,7 @@ function firstInSight(row, log) {
 // The messages and those on their way, each day's name before its first, and a mark before the first that nobody saw.
 function rowsOf(one) {
   var rows = [], day, seen = one.seen;
-  each(one.log.items.concat($.grep(shim.outbox(), function (entry) { return entry.to === one.peer; })), function (message) {
+  each(one.log.items.concat($.grep(shim.outbox_(), function (entry) { return entry.to === one.peer; })), function (message) {
     var mine = message.from !== one.peer, date = message.day = message.day || dayOf(message.at);
     if (date !== day) { rows.push({ key: 'd' + date, text: day = date }); }
     if (!mine && message.seq > seen) {
@@ -58,7 +58,7 @@ function rowsOf(one) {
 }
 
 // Old browsers have one way to write a day, whatever is asked for.
-function dayOf(at) { return new Date(at).toLocaleDateString(shim.tag(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }); }
+function dayOf(at) { return new Date(at).toLocaleDateString(shim.tag_(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }); }
 
 function newRow(row) {
   var message = row.message, root = make('li', message ? 'chut-message' : 'chut-separator');

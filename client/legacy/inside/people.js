@@ -1,17 +1,17 @@
 // The list of conversations, which the launcher opens and closes.
 var kept = {}, wasOpen = false;
-var roster = make('nav', 'chut-roster', { id: 'chut-roster', tabindex: -1, 'aria-label': say('conversations') }).insertAfter(shim.row);
+var roster = make('nav', 'chut-roster', { id: 'chut-roster', tabindex: -1, 'aria-label': say('conversations') }).insertAfter(shim.row_);
 var nobody = make('p', 'chut-roster__none').text(say('no_conversations')).appendTo(roster);
 var list = make('ul', 'chut-roster__list').appendTo(roster);
 
 roster.bind('keydown', function (event) {
   if (event.keyCode !== 27) { return; }
-  shim.toggleList();
-  shim.launcher.focus();
+  shim.toggleList_();
+  shim.launcher_.focus();
 });
 
 function people(isOpen) {
-  var recent = $.grep(shim.all(), function (one) { return one.last; }).sort(function (one, other) { return other.last - one.last; });
+  var recent = $.grep(shim.all_(), function (one) { return one.last; }).sort(function (one, other) { return other.last - one.last; });
   roster.toggle(isOpen);
   nobody.toggle(!recent.length);
   kept = arrange(list, kept, recent, newPerson);
@@ -21,7 +21,7 @@ function people(isOpen) {
 }
 
 function newPerson(one) {
-  var root = make('li'), face = shim.newFace('chut-roster__name');
-  button('chut-roster__person', function () { shim.open(one.peer); }).append(face.parts).appendTo(root);
+  var root = make('li'), face = shim.newFace_('chut-roster__name');
+  button('chut-roster__person', function () { shim.open_(one.peer); }).append(face.parts).appendTo(root);
   return { root: root, draw: face.draw };
 }

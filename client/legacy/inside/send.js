@@ -3,24 +3,24 @@ var URL_LIMIT = 2000, LONG_NAME = 'chut_1000000', MOST_PENDING = 200;
 
 // Says why it is not sent: '' where it is, nothing where there is nothing to send.
 function send(peer, typed) {
-  var text = sendable(typed), one = shim.conversation(peer), pending = shim.outbox(), entry = { to: peer, text: text, id: shim.randomId() };
+  var text = sendable(typed), one = shim.conversation_(peer), pending = shim.outbox_(), entry = { to: peer, text: text, id: shim.randomId_() };
   if (CONTROL.test(text)) { return 'control'; }
   if (BLANK.test(text)) { return; }
-  if (bytesOf(text) > shim.maxBytes() || !fits(entry)) { return 'too_long'; }
+  if (bytesOf(text) > shim.maxBytes_() || !fits(entry)) { return 'too_long'; }
   if (pending.length >= MOST_PENDING) { return 'no_room'; }
   entry.at = now();
   pending.push(entry);
   one.atEnd = true;
   one.seen = undefined;
-  shim.pump();
-  shim.draw();
+  shim.pump_();
+  shim.draw_();
   return '';
 }
 
 // Another try of what was refused, under the same ID.
 function sendAgain(entry) {
   entry.code = '';
-  shim.pump();
+  shim.pump_();
   changed();
 }
 
@@ -28,6 +28,6 @@ function bytesOf(text) { return unescape(encodeURIComponent(text)).length; }
 
 // Whether it can be put into an address, as far as old browsers and proxies take one.
 function fits(entry) {
-  var params = $.extend({ client: entry.id }, shim.messageOf(entry));
-  return shim.isOwn || (config.server + '/' + shim.address('message', params, config.token, LONG_NAME)).length < URL_LIMIT;
+  var params = $.extend({ client: entry.id }, shim.messageOf_(entry));
+  return shim.isOwn_ || (config.server + '/' + shim.address_('message', params, config.token, LONG_NAME)).length < URL_LIMIT;
 }

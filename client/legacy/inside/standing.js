@@ -16,9 +16,9 @@ function newStanding(one) {
 
 // Shown at once; an answer that never comes, or is a refusal, takes it back.
 function setBlocked(one, blocked) {
-  shim.apply({ type: 'blocked', user: one.peer, blocked: blocked });
-  shim.call('block', { user: one.peer, blocked: blocked }, CALL_MS, function (body) {
-    shim.apply({ type: 'blocked', user: one.peer, blocked: body.blocked === undefined ? !blocked : body.blocked });
+  shim.apply_({ type: 'blocked', user: one.peer, blocked: blocked });
+  shim.call_('block', { user: one.peer, blocked: blocked }, CALL_MS, function (body) {
+    shim.apply_({ type: 'blocked', user: one.peer, blocked: body.blocked === undefined ? !blocked : body.blocked });
     changed();
   });
   changed();

@@ -1,5 +1,6 @@
 // The text of a message: which may be sent, and where its web addresses are.
-var SPACE = '\\s\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+// Unicode's White_Space: what `\s` means differs from browser to browser.
+var SPACE = '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 var BLANK = new RegExp('^[' + SPACE + ']*$'), CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 var ADDRESS = new RegExp('https?://[^' + SPACE + '\\u0000-\\u001f\\u007f-\\u009f<>"`\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+', 'g');
 

@@ -18,4 +18,4 @@ function stopTyping() {
   typingTo = null;
 }
 
-function tellTyping(typing) { shim.call('typing', { to: typingTo, typing: typing }, RENEWAL_MS, $.noop); }
+function tellTyping(typing) { shim.call_('typing', { to: typingTo, typing: typing }, RENEWAL_MS, $.noop); }
