@@ -1,4 +1,5 @@
 // People in browsers of old: each engine that there is here talks with the widget, and its console stays empty.
+import { ILLEGIBLE } from '../old/legible';
 import { mine, theirs } from '../said';
 import { expect, OLD_ENGINES, test } from '../world';
 
@@ -46,6 +47,22 @@ for (const engine of OLD_ENGINES) {
 }
 
 for (const engine of OLD_ENGINES) {
+  test(`${engine} shows what can be read, two conversations open and one put away`, async ({ old, server, api }) => {
+    const alice = await old(engine);
+    await alice.goes(server.pageOf('alice'));
+    for (let number = 1; number <= 12; number += 1) await api('bob').send('alice', `Message ${number}, which needs more than one line`);
+    for (const name of ['carol', 'dora']) await api(name).send('alice', `Hello from ${name}`);
+    for (const name of ['bob', 'carol', 'dora']) await alice.expand(name);
+    await alice.say('bob', 'Hello to you');
+    await expect.poll(async () => (await alice.messages('bob')).at(-1)).toEqual(mine('Hello to you'));
+    await alice.minimise('carol');
+
+    await alice.picture(`test-results/look/old-${engine}.png`);
+    expect(await alice.look<number>(`return document.querySelectorAll('.chut-block').length`)).toBe(3);
+    expect(await alice.look<string[]>(ILLEGIBLE, 4.5)).toEqual([]);
+    expect(await alice.look<number>(`return document.documentElement.scrollWidth`)).toBe(1024);
+  });
+
   test(`${engine} tells what goes wrong in a page`, async ({ old, site }) => {
     const alice = await old(engine);
 
