@@ -2,8 +2,9 @@
 import { expect, test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Api } from './api';
 import { Lossy } from './lossy';
+import type { OldEngine } from './old/browser';
+import { OldPerson } from './old/person';
 import { Person } from './people';
-import { Phantom } from './phantom';
 import { Server } from './server';
 import { Site } from './site';
 
@@ -26,7 +27,9 @@ interface World {
   server: Server;
   site: Site;
   lossy: Lossy;
-  phantom: Phantom;
+  /** A person comes in a browser of old; several may. */
+  old: (engine: OldEngine) => Promise<OldPerson>;
+  phantom: OldPerson;
   /** A person comes, in a browser profile of their own. */
   arrive: (name: string, visit?: Visit) => Promise<Person>;
   /** Another tab of a person who is there, in the same profile. */
@@ -57,10 +60,18 @@ export const test = base.extend<World>({
     await lossy.dispose();
   },
 
-  phantom: async ({}, use) => {
-    const phantom = await Phantom.start();
-    await use(phantom);
-    await phantom.dispose();
+  old: async ({}, use) => {
+    const people: OldPerson[] = [];
+    await use(async (engine) => {
+      const person = await OldPerson.sitsDown(engine);
+      people.push(person);
+      return person;
+    });
+    await Promise.all(people.map((person) => person.dispose()));
+  },
+
+  phantom: async ({ old }, use) => {
+    await use(await old('PhantomJS'));
   },
 
   arrive: async ({ browser, server }, use) => {
@@ -89,4 +100,5 @@ export const test = base.extend<World>({
   },
 });
 
+export { OLD_ENGINES } from './old/browser';
 export { expect };

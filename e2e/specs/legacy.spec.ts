@@ -1,4 +1,4 @@
-// The legacy shim talks with the widget: in a new browser, from another origin, and in an old browser.
+// The legacy shim talks with the widget: in a new browser and from another origin.
 import { mine, texts, theirs } from '../said';
 import { expect, test } from '../world';
 
@@ -73,38 +73,4 @@ test('a text too long for a URL is refused with a message and kept in the compos
   await alice.say('bob', 'A short one.');
   await alice.expectMessages('bob', [mine('A short one.')]);
   expect(texts(await api('bob').history('alice'))).toEqual(['A short one.']);
-});
-
-test('an old browser and the widget talk both ways', async ({ arrive, phantom, server }) => {
-  const bob = await arrive('bob');
-  await phantom.goes(server.pageOf('alice'));
-  await phantom.chatWith('bob');
-  await bob.chatWith('alice');
-
-  await phantom.say('bob', 'From long ago');
-  await bob.expectMessages('alice', [theirs('From long ago')]);
-  await bob.say('alice', 'From today: \u00e9\u4f60\u{1f600}');
-
-  await phantom.expectMessages('bob', [mine('From long ago'), theirs('From today: \u00e9\u4f60\u{1f600}')]);
-  await bob.expectMessages('alice', [theirs('From long ago'), mine('From today: \u00e9\u4f60\u{1f600}')]);
-});
-
-test('an old browser on another origin talks too', async ({ phantom, server, site, api }) => {
-  await phantom.goes(site.page({ server: server.url, user: 'alice', peer: 'bob' }));
-  await phantom.chatWith('bob');
-
-  await phantom.say('bob', 'Over the fence');
-  await phantom.expectMessages('bob', [mine('Over the fence')]);
-  await api('bob').send('alice', 'And back');
-
-  await phantom.expectMessages('bob', [mine('Over the fence'), theirs('And back')]);
-});
-
-test('an old browser shows a block for a message that comes', async ({ phantom, server, api }) => {
-  await phantom.goes(server.pageOf('alice'));
-
-  await api('bob').send('alice', 'Unasked');
-  await phantom.expand('bob');
-
-  await phantom.expectMessages('bob', [theirs('Unasked')]);
 });

@@ -53,7 +53,7 @@ const STEPS: [Step; 8] = [
         run: types,
     },
     Step {
-        proves: "people can talk, in browsers of today and in one of old",
+        proves: "people can talk, in browsers of today and of old",
         run: people,
     },
     Step {
@@ -163,7 +163,9 @@ fn people(project: &Project) -> Result<Outcome> {
         .env(lines::VARIABLE, lines::folder(project))
         .envs(tools::browsers(project)?)
         .env("CHUT_PHANTOMJS", tools::phantomjs(project)?)
-        .env("CHUT_FLASK", tools::flask(project)?);
+        .env("CHUT_JQUERY_OLD", tools::jquery_old(project)?)
+        .env("CHUT_FLASK", tools::flask(project)?)
+        .envs(tools::qtwebkit(project)?.map(|python| ("CHUT_QTWEBKIT", python)));
     let ended = child::finish(&mut tests);
     let report = fs::read_to_string(report).context("Playwright left no report")?;
     let tally = Tally::of_playwright(&report)?;

