@@ -3,6 +3,7 @@
 //! Full jitter (any time up to the ceiling, not the ceiling itself) spreads the clients of a
 //! restarted server evenly instead of in waves.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use crate::limits::BACKOFF;
@@ -23,15 +24,22 @@ impl Backoff {
         }
     }
 
-    /// The wait after one more failure: up to 0.5 s, 1 s, 2 s … 20 s, and never less than the server
-    /// asked for.
-    pub fn fail(&mut self, retry_after: Option<Duration>) -> Duration {
+    /// What the wait is drawn from after that many earlier failures: up to 0.5 s, 1 s, 2 s … 20 s beyond what the
+    /// server asked for.
+    pub fn range(tries: u32, retry_after: Option<Duration>) -> RangeInclusive<Duration> {
         let (least, most) = (*BACKOFF.start(), *BACKOFF.end());
-        let ceiling = least.saturating_mul(1 << self.tries.min(16)).min(most);
+        let ceiling = least.saturating_mul(1 << tries.min(16)).min(most);
+        let asked = retry_after.unwrap_or_default();
+        asked..=asked + ceiling
+    }
+
+    /// The wait after one more failure: anything in the [range](Self::range), in whole milliseconds.
+    pub fn fail(&mut self, retry_after: Option<Duration>) -> Duration {
+        let range = Self::range(self.tries, retry_after);
         self.tries = self.tries.saturating_add(1);
-        let span = u64::try_from(ceiling.as_millis()).unwrap_or(u64::MAX);
-        let jitter = Duration::from_millis(self.draw() % (span + 1));
-        retry_after.unwrap_or_default() + jitter
+        let span = range.end().saturating_sub(*range.start()).as_millis();
+        let span = u64::try_from(span).unwrap_or(u64::MAX);
+        *range.start() + Duration::from_millis(self.draw() % (span + 1))
     }
 
     /// A call succeeded: the next failure is the first again.
