@@ -16,5 +16,6 @@ mod sim;
 mod timeline;
 mod typing;
 mod user;
+mod vectors;
 mod window;
 mod wire;

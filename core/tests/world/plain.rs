@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-struct Json(serde_json::Value);
+pub(crate) struct Json(pub(crate) serde_json::Value);
 
 impl Value for Json {
     fn get(&self, name: &str) -> Option<Self> {
