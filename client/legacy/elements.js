@@ -12,6 +12,9 @@ function button(classes, onClick) {
 // Only a change: what is written again loses its selection, and is read out again.
 function setText(element, text) { return element.text() === text ? element : element.text(text); }
 
+// Not jQuery's, which makes a block of whatever is not in the document, or in a shadow root.
+function show(element, isShown) { return element.css('display', isShown ? '' : 'none'); }
+
 // Makes `parent` hold an element for each item, in order, made once by `create`; gives what was made, by the items' keys.
 function arrange(parent, before, items, create) {
   var after = {}, at;

@@ -9,11 +9,11 @@ function newFace(nameClass) {
   var picture = make('img', 'chut-avatar', { alt: '', referrerpolicy: 'no-referrer' }), shown = picture;
   var initials = make('span', 'chut-avatar', { 'aria-hidden': 'true' }), name = make('span', nameClass, { dir: 'auto' });
   var badge = make('span', 'chut-badge'), number = make('span', '', { 'aria-hidden': 'true' }).appendTo(badge), spoken = make('span', 'chut-sr').appendTo(badge);
-  function show(hasPicture) {
-    picture.toggle(hasPicture);
-    initials.toggle(!hasPicture);
+  function turn(hasPicture) {
+    show(picture, hasPicture);
+    show(initials, !hasPicture);
   }
-  picture.bind('error', function () { show(false); });
+  picture.bind('error', function () { turn(false); });
   return {
     parts: [picture[0], initials[0], name[0], document.createTextNode(' '), badge[0]],
     draw: function (one) {
@@ -21,13 +21,13 @@ function newFace(nameClass) {
       if (shown !== one.avatar) {
         shown = one.avatar;
         if (shown) { picture.attr('src', shown); }
-        show(!!shown);
+        turn(shown);
       }
       setText(initials, $.map(one.name.split(/\s+/).slice(0, 2), function (word) { return word.charAt(0); }).join(''));
       setText(name, one.name);
       setText(number, String(unread));
       setText(spoken, count('badge', unread));
-      badge.toggle(unread > 0);
+      show(badge, unread > 0);
     }
   };
 }

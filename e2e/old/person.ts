@@ -47,11 +47,12 @@ export class OldPerson {
     await this.press(`
       var all = document.querySelectorAll('button, a'), i;
       for (i = 0; i < all.length; i++) if (same(all[i].textContent, 'Chat with ' + given)) return place(all[i]);`, peer);
-    await expect.poll(() => this.expanded(peer)).toBe('true');
+    await this.expectOpen(peer);
   }
 
   async expand(peer: string): Promise<void> {
     await this.folds(peer, 'true');
+    await this.expectOpen(peer);
   }
 
   async minimise(peer: string): Promise<void> {
@@ -62,6 +63,12 @@ export class OldPerson {
     await this.press(`return place(within(given, 'textarea'));`, peer);
     await this.browser.type(text);
     await this.browser.press('Enter');
+  }
+
+  /** What is inside comes with the first block that is opened. */
+  private async expectOpen(peer: string): Promise<void> {
+    await expect.poll(() => this.expanded(peer)).toBe('true');
+    await expect.poll(() => this.look<boolean>(`return !!within(given, 'textarea');`, peer)).toBe(true);
   }
 
   async messages(peer: string): Promise<Said[]> {

@@ -33,7 +33,7 @@ function newComposer(one, id) {
     draw: function () {
       setText(label, say('message_to', one));
       setText(sender, say('send'));
-      form.toggle(!one.blocked);
+      show(form, !one.blocked);
       // What was written before it was known who we are is kept from now on.
       if (isKnown || !shim.knowsUs_()) { return; }
       isKnown = true;

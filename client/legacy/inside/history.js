@@ -15,7 +15,7 @@ function trim(log) {
   if (log.items.length <= MOST_MESSAGES) { return; }
   log.items.splice(0, PAGE);
   log.more = true;
-  if (log.floor) { log.floor = Math.max(log.floor, log.items[0].seq); }
+  if (log.loaded) { log.floor = Math.max(log.floor, log.items[0].seq); }
 }
 
 function loadNewest(one) { if (!one.log.loaded && !one.log.failed) { loadOlder(one); } }

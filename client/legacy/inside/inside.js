@@ -1,7 +1,7 @@
 // The inside of a conversation's block: how the other is there, the log, and where one writes. ES3.
 (function (shim, window, document) {
   var $ = shim.$, arrange = shim.arrange_, button = shim.button_, changed = shim.changed_, each = shim.each_, make = shim.make_;
-  var now = shim.now_, say = shim.say_, setText = shim.setText_;
+  var now = shim.now_, say = shim.say_, setText = shim.setText_, show = shim.show_;
   var CALL_MS = 20000, config = window.Chut.config;
   // parts
 
@@ -10,7 +10,7 @@
     var standing = newStanding(one), log = newLog(one), composer = newComposer(one, id.replace('body', 'input'));
     var root = make('div', 'chut-block__body', { id: id }).append(standing.root).append(log.root).append(log.below).append(composer.root).appendTo(block);
     return function (isOpen) {
-      root.toggle(isOpen);
+      show(root, isOpen);
       standing.draw();
       composer.draw();
       if (!isOpen) { return; }

@@ -25,11 +25,11 @@ function newLog(one) {
       var anchor = firstInSight(list[0].firstChild, log), top = anchor && anchor.offsetTop, rows;
       if (one.atEnd) { trim(one.log); }
       rows = rowsOf(one);
-      setText(older.toggle(!!one.log.tried && one.log.more), say('load_older'));
+      show(setText(older, say('load_older')), one.log.tried && one.log.more);
       kept = arrange(list, kept, rows, newRow);
       each(rows, function (row) { kept[row.key].draw(row.message, one); });
       root.attr('aria-label', say('messages_with', one));
-      setText(below.toggle(one.below > 0), shim.count_('below', one.below));
+      show(setText(below, shim.count_('below', one.below)), one.below);
       // What is read stays where it is when others come above.
       if (one.atEnd) { toEnd(); } else if (anchor && $.contains(log, anchor)) { log.scrollTop += anchor.offsetTop - top; }
     }

@@ -20,7 +20,7 @@ function newMessage(message, mine, root) {
       if (!mine) { return; }
       root.attr('data-state', sent);
       state.text(say(reached));
-      retry.text(say('try_again')).toggle(sent === 'failed');
+      show(retry.text(say('try_again')), sent === 'failed');
     }
   };
 }

@@ -12,8 +12,8 @@ roster.bind('keydown', function (event) {
 
 function people(isOpen) {
   var recent = $.grep(shim.all_(), function (one) { return one.last; }).sort(function (one, other) { return other.last - one.last; });
-  roster.toggle(isOpen);
-  nobody.toggle(!recent.length);
+  show(roster, isOpen);
+  show(nobody, !recent.length);
   kept = arrange(list, kept, recent, newPerson);
   each(recent, function (one) { kept[one.key].draw(one); });
   if (isOpen && !wasOpen) { roster[0].focus(); }
