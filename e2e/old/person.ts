@@ -17,7 +17,7 @@ const WAYS = `
   function within(peer, selector) { return block(peer) && block(peer).querySelector(selector); }
   function place(found) {
     var box = found && found.getBoundingClientRect();
-    return box && { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    return box && box.width && { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
   }`;
 
 export class OldPerson {
@@ -94,11 +94,12 @@ export class OldPerson {
     return this.browser.evaluate<T>(`${WAYS}\n${body}`, given);
   }
 
-  /** Presses the mouse in the middle of the place that the script finds. */
+  /** Presses the mouse in the middle of the place that the script finds, once it is there. */
   async press(body: string, given: unknown = null): Promise<void> {
-    const place = await this.look<{ x: number; y: number } | null | undefined>(body, given);
-    if (!place) throw new Error(`${this.engine} shows nothing for: ${body}`);
-    await this.browser.click(place.x, place.y);
+    let place: { x: number; y: number } | undefined;
+    const there = async () => !!(place = await this.look(body, given));
+    await expect.poll(there, { message: `${this.engine} shows something for: ${body}` }).toBe(true);
+    if (place) await this.browser.click(place.x, place.y);
   }
 
   /** Keeps what the window shows, as a PNG. */

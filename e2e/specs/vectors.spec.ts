@@ -24,7 +24,7 @@ function follow<Step extends object>(file: string, keep: (one: Case<Step>) => bo
     const made = new Map<string, unknown>();
     one.steps.forEach((each, at) => {
       const came = step(rules, each, made, one);
-      expect(each as Json, `${file}: ${one.name}, step ${at + 1}`).toMatchObject(came);
+      expect(each as Json, `${file}: ${one.name}, step ${at + 1}`).toMatchObject(came as Json);
     });
   }
 }
