@@ -1,5 +1,5 @@
 // The log in a block: the messages, what separates them, and the ways to those above and below.
-var NEAR_PX = 128;
+var NEAR_PX = 128, DAY_MS = 86400000, days = {};
 
 function newLog(one) {
   var root = make('div', 'chut-log', { role: 'log', 'aria-live': 'off', tabindex: 0 }), log = root[0], kept = {};
@@ -46,7 +46,7 @@ function firstInSight(row, log) {
 function rowsOf(one) {
   var rows = [], day, seen = one.seen;
   each(one.log.items.concat($.grep(shim.outbox_(), function (entry) { return entry.to === one.peer; })), function (message) {
-    var mine = message.from !== one.peer, date = message.day = message.day || dayOf(message.at);
+    var mine = message.from !== one.peer, date = dayOf(message.at);
     if (date !== day) { rows.push({ key: 'd' + date, text: day = date }); }
     if (!mine && message.seq > seen) {
       rows.push({ key: 'u', unread: true });
@@ -58,7 +58,14 @@ function rowsOf(one) {
 }
 
 // Old browsers have one way to write a day, whatever is asked for.
-function dayOf(at) { return new Date(at).toLocaleDateString(shim.tag_(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }); }
+function dayOf(at) {
+  var day = dayNumber(at), ago = dayNumber(now()) - day, asked = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
+  if (ago === 0 || ago === 1) { return say(ago ? 'yesterday' : 'today'); }
+  return days[day] = days[day] || new Date(at).toLocaleDateString(shim.tag_(), asked);
+}
+
+// By the calendar of the person's place.
+function dayNumber(at) { return Math.floor((at - 60000 * new Date(at).getTimezoneOffset()) / DAY_MS); }
 
 function newRow(row) {
   var message = row.message, root = make('li', message ? 'chut-message' : 'chut-separator');
