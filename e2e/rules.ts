@@ -1,8 +1,6 @@
 // The shim's rules without a page: its own source, in a world whose clock, chance and server are in the test's hands.
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { jQueryOfArrays, partOf } from './shim';
 
-const FOLDER = resolve('..', 'client', 'legacy');
 const OUTER = ['backoff', 'timeline', 'inbox', 'outbox', 'link', 'blocks'];
 const INNER = ['inside/text', 'inside/typing', 'inside/history'];
 
@@ -129,19 +127,8 @@ export class Rules {
 }
 
 function scopeOf(parts: string[], given: Record<string, unknown>): Scope {
-  const source = parts.map((part) => readFileSync(join(FOLDER, `${part}.js`), 'utf8')).join('');
+  const source = parts.map(partOf).join('');
   const names = Object.keys(given);
   const make = new Function(...names, `${source}\nreturn function () { return eval(arguments[0]); };`) as (...values: unknown[]) => Scope;
   return make(...names.map((name) => given[name]));
-}
-
-/** The few functions of jQuery that work on arrays. */
-function jQueryOfArrays(): object {
-  return {
-    extend: Object.assign,
-    grep: <T>(all: T[], keeps: (one: T) => boolean) => all.filter((one) => keeps(one)),
-    inArray: <T>(one: T, all: T[]) => all.indexOf(one),
-    map: <T, U>(all: T[], to: (one: T) => U) => all.flatMap((one) => to(one) ?? []),
-    noop: () => undefined,
-  };
 }
