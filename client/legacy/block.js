@@ -4,17 +4,17 @@ var inside, insideAsked = false, insideTries = 0, early = [], numbered = 0;
 
 function newBlock(block) {
   var one = conversation(block.peer), root = make('section'), face = newFace('chut-block__name'), id = 'chut-body-' + (numbered += 1), body;
-  var toggle = button('chut-block__toggle', function () { toggleBlock(one); }).attr('aria-controls', id).append(face.parts);
+  var toggle = button('chut-block__toggle', function () { toggleBlock(one); }).attr('aria-controls', id).append(face.parts_);
   var closer = button('chut-block__close', function () { closeBlock(one.peer); }).text('\u00d7');
   make('header', 'chut-block__head').append(toggle).append(closer).appendTo(root);
   return {
-    root: root,
-    draw: function (isOpen) {
+    root_: root,
+    draw_: function (isOpen) {
       root[0].className = 'chut-block chut-block--' + (isOpen ? 'open' : 'minimised');
       root.attr('aria-label', say('conversation_with', one));
       toggle.attr('aria-expanded', String(isOpen));
       closer.attr('aria-label', say('close_conversation_with', one));
-      face.draw(one);
+      face.draw_(one);
       if (isOpen && !body && inside) { body = inside.body(one, id, root); }
       if (body) { body(isOpen); }
     }

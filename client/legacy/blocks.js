@@ -10,10 +10,10 @@ function without(list, peer) { return $.grep(list, function (one) { return one.p
 function put(peer, open) {
   var block = among(blocks, peer);
   closed = without(closed, peer);
-  if (!block) { blocks.push(block = { peer: peer, key: ' ' + peer }); }
+  if (!block) { blocks.push(block = { peer: peer, key_: ' ' + peer }); }
   if (blocks.length > MOST_BLOCKS) { blocks.shift(); }
   block.open = open;
-  block.used = uses += 1;
+  block.used_ = uses += 1;
 }
 
 function minimise(peer) { (among(blocks, peer) || {}).open = false; }
@@ -22,15 +22,15 @@ function close(peer, newest) {
   var oldest = newest;
   blocks = without(blocks, peer);
   closed = without(closed, peer);
-  closed.push({ peer: peer, newest: newest });
-  each(closed, function (one) { oldest = Math.min(oldest, one.newest); });
-  if (closed.length > MOST_BLOCKS) { closed = $.grep(closed, function (one) { return one.newest !== oldest; }); }
+  closed.push({ peer: peer, newest_: newest });
+  each(closed, function (one) { oldest = Math.min(oldest, one.newest_); });
+  if (closed.length > MOST_BLOCKS) { closed = $.grep(closed, function (one) { return one.newest_ !== oldest; }); }
 }
 
 // A message opens a block, minimised. One that was closed comes back with the next message, not with the same again.
 function came(peer, seq) {
   var was = among(closed, peer);
-  if (!among(blocks, peer) && !(was && was.newest >= seq)) { put(peer, false); }
+  if (!among(blocks, peer) && !(was && was.newest_ >= seq)) { put(peer, false); }
 }
 
 // Newest first; the newest comes last, where the next one will appear.
@@ -41,7 +41,7 @@ function fit(width, openPx, smallPx) {
   var open, rest;
   function opened(block) { return block.open; }
   while ((open = $.grep(blocks, opened)).length > Math.max(1, Math.floor(width / openPx))) {
-    open.sort(function (one, other) { return one.used - other.used; })[0].open = false;
+    open.sort(function (one, other) { return one.used_ - other.used_; })[0].open = false;
   }
   rest = blocks.length - open.length - Math.max(0, Math.floor((width - open.length * openPx) / smallPx));
   return $.grep(blocks, function (block) { return block.open || (rest -= 1) < 0; });
@@ -49,7 +49,7 @@ function fit(width, openPx, smallPx) {
 
 function textOf() {
   return $.map(blocks, function (block) { return (block.open ? '+' : '-') + block.peer + '\n'; }).join('') +
-    $.map(closed, function (one) { return 'x' + one.newest + ' ' + one.peer + '\n'; }).join('');
+    $.map(closed, function (one) { return 'x' + one.newest_ + ' ' + one.peer + '\n'; }).join('');
 }
 
 function readBlocks(text) {

@@ -18,11 +18,11 @@ function show(element, isShown) { return element.css('display', isShown ? '' : '
 // Makes `parent` hold an element for each item, in order, made once by `create`; gives what was made, by the items' keys.
 function arrange(parent, before, items, create) {
   var after = {}, at;
-  each(items, function (item) { after[item.key] = before[item.key] || create(item); });
-  $.each(before, function (key, made) { if (!after[key]) { made.root.remove(); } });
+  each(items, function (item) { after[item.key_] = before[item.key_] || create(item); });
+  $.each(before, function (key, made) { if (!after[key]) { made.root_.remove(); } });
   at = parent[0].firstChild;
   each(items, function (item) {
-    var element = after[item.key].root[0];
+    var element = after[item.key_].root_[0];
     if (element === at) { at = at.nextSibling; } else { parent[0].insertBefore(element, at); }
   });
   return after;

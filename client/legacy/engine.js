@@ -1,11 +1,14 @@
 // What the server tells, what the person and the page do, and what all that changes.
-var LAUNCHER_PX = 184, OPEN_PX = 300, SMALL_PX = 140;
-var hidden = !!document.hidden, drawing, spoken = false, wantsFocus = null, told = 0, listOpen = false, maxBytes = Infinity, gone = false;
+var LAUNCHER_PX = 184, OPEN_PX = 300, SMALL_PX = 140, MOST_TOLD = 500;
+var hidden = !!document.hidden, drawing, spoken = false, wantsFocus = null, told = [], unread = 0, listOpen = false, maxBytes = Infinity, gone = false;
 
 function tell(name, detail) { Chut._tell(name, detail); }
 
+// Once: after a gap a message may come again.
 function tellMessage(message) {
-  var mine = message.from === me;
+  var mine = message.from === me, key = message.id + message.from;
+  if ($.inArray(key, told) >= 0) { return; }
+  if (told.push(key) > MOST_TOLD) { told.shift(); }
   tell('message', { peer: mine ? message.to : message.from, mine: mine, text: message.text, id: message.id, seq: message.seq, at: message.at });
 }
 
@@ -64,7 +67,6 @@ function events(list) {
 function stored(message, isHeard) {
   var isNew = (isHeard ? hear : insert)(conversation(message.to).log_, message);
   if (settle(message.id) || isNew) { tellMessage(message); }
-  pump();
   changed();
 }
 
@@ -113,16 +115,16 @@ function toggleList() {
 function changed() { drawing = drawing || window.setTimeout(draw, 0); }
 
 function draw() {
-  var unread = 0, shown;
+  var sum = 0, shown;
   window.clearTimeout(drawing);
   drawing = 0;
   if (gone) { return; }
   each(all, function (one) {
-    if (isWatched(one) && unreadOf(one)) { read(one); }
+    if (inside && isWatched(one) && unreadOf(one)) { inside.read(one); }
     if (one.atEnd_) { trim(one.log_); }
-    unread += unreadOf(one);
+    sum += unreadOf(one);
   });
-  if (unread !== told) { tell('unread', told = unread); }
+  if (unread !== sum) { tell('unread', unread = sum); }
   if (me !== undefined) {
     keep('blocks', textOf(), true);
     keepOutbox();
@@ -130,18 +132,13 @@ function draw() {
   if (!spoken) { return; }
   setText(noticeLine, notice && say(notice)).toggleClass('chut-notice--shown', notice !== '');
   launcher.attr('aria-expanded', String(listOpen));
-  drawTitle(unread);
-  if (listOpen) { bringInside(); }
+  drawTitle(sum);
+  if (listOpen || early.length) { bringInside(); }
   if (inside) { inside.people(listOpen); }
   shown = fit($(window).width() - LAUNCHER_PX, OPEN_PX, SMALL_PX);
   rowsKept = arrange(row, rowsKept, shown, newBlock);
   each(shown, function (block) {
     if (block.open) { bringInside(); }
-    rowsKept[block.key].draw(block.open);
+    rowsKept[block.key_].draw_(block.open);
   });
-}
-
-function read(one) {
-  call('read', { 'with': one.peer, seq: one.last }, CALL_MS, $.noop);
-  apply({ type: 'read', by: me, 'with': one.peer, seq: one.last });
 }

@@ -15,8 +15,8 @@ function newFace(nameClass) {
   }
   picture.bind('error', function () { turn(false); });
   return {
-    parts: [picture[0], initials[0], name[0], document.createTextNode(' '), badge[0]],
-    draw: function (one) {
+    parts_: [picture[0], initials[0], name[0], document.createTextNode(' '), badge[0]],
+    draw_: function (one) {
       var unread = unreadOf(one);
       if (shown !== one.avatar) {
         shown = one.avatar;

@@ -6,7 +6,7 @@ function among(list, peer) { return $.grep(list, function (one) { return one.pee
 
 function conversation(peer) {
   if (!among(all, peer)) {
-    all.push({ peer: peer, key: ' ' + peer, name: peer, log_: newTimeline(), last: 0, read: 0, peer_read: 0, peer_delivered: 0, presence: 'offline', atEnd_: true, below_: 0 });
+    all.push({ peer: peer, key_: ' ' + peer, name: peer, log_: newTimeline(), last: 0, read: 0, peer_read: 0, peer_delivered: 0, presence: 'offline', atEnd_: true, below_: 0 });
   }
   return among(all, peer);
 }

@@ -25,11 +25,11 @@ function keepOutbox() {
   }).join());
 }
 
-// What an earlier page has left.
+// What an earlier page has left; what it could not send goes before what was sent here since.
 function takeUp() {
   readBlocks(keep('blocks', undefined, true) || '');
-  each((keep('shim') || '').split(','), function (kept) {
+  outbox = $.map((keep('shim') || '').split(','), function (kept) {
     var parts = $.map(kept.split(' '), decodeURIComponent);
-    if (parts[2]) { outbox.push({ id: parts[0], to: parts[1], text: parts[2], at: now() }); }
-  });
+    return parts[2] ? { id: parts[0], to: parts[1], text: parts[2], at: now() } : null;
+  }).concat(outbox);
 }

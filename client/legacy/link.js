@@ -98,6 +98,12 @@ function offline() {
   failed({});
 }
 
+// Only the snapshot can tell how things stand.
+function refresh() {
+  cursor = null;
+  if (cancel) { ask(); }
+}
+
 // What a question under way has said of the page is no longer true.
 function askAgain() { if (cancel && cursor) { ask(); } }
 

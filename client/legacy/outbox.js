@@ -40,12 +40,14 @@ function post(entry) {
 
 function messageOf(entry) { return { to: entry.to, text: entry.text, id: entry.id }; }
 
-// The log has it: takes it out, and says whether it was in.
+// The log has it: takes it out, so that the next one goes, and says whether it was in.
 function settle(id) {
   var before = outbox.length;
   outbox = $.grep(outbox, function (entry) { return entry.id !== id; });
-  if (outbox.length < before) { postTries = 0; }
-  return outbox.length < before;
+  if (outbox.length === before) { return false; }
+  postTries = 0;
+  pump();
+  return true;
 }
 
 // There is a new token, or the network is back.

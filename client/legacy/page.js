@@ -47,7 +47,8 @@ Chut._ready(function (name, args) {
     open: open,
     close: closeBlock,
     send: function (peer, text) {
-      if (inside) { inside.send(peer, text); } else if (early.push(args) <= MOST_EARLY) { bringInside(); } else { early.pop(); }
+      if (inside) { inside.send(peer, text); } else if (early.length < MOST_EARLY) { early.push(args); }
+      changed();
     },
     list: toggleList,
     attached: changed,

@@ -13,7 +13,7 @@ export function unrestOf({ page, world, owner }: Tab): string {
   if (outboxOf(page).some(({ code }) => !code)) return 'has not sent all';
   if (page.ask('early.length')) return 'has not sent what was sent early';
   if (page.ask('drawing || wantsSnapshot')) return 'has something to draw';
-  return page.ask<Conversation[]>('all').some(({ log }) => log.asked) ? 'waits for history' : '';
+  return page.ask<Conversation[]>('all').some(({ log_: log }) => log.asked_) ? 'waits for history' : '';
 }
 
 export function check(world: World): void {
@@ -27,27 +27,27 @@ export function check(world: World): void {
 
 /** A log of which all was read is the log. */
 export function checkWhole(tab: Tab, peer: string): void {
-  const { log } = tab.page.conversation(peer);
-  if (!log.loaded || log.more) tab.page.fault(`the log with ${peer} does not come to its beginning`);
-  compare(tab, `the whole log with ${peer}`, log.items, tab.world.server.log.between(tab.owner, peer));
+  const { log_: log } = tab.page.conversation(peer);
+  if (!log.loaded_ || log.more) tab.page.fault(`the log with ${peer} does not come to its beginning`);
+  compare(tab, `the whole log with ${peer}`, log.items_, tab.world.server.log.between(tab.owner, peer));
 }
 
 /** From its floor on a log is the log; what is known from beyond is in it, too. */
 function checkLog(tab: Tab, peer: string): void {
-  const { log } = tab.page.conversation(peer);
+  const { log_: log } = tab.page.conversation(peer);
   const all = tab.world.server.log.between(tab.owner, peer);
-  const known = new Set(log.items.map(({ seq }) => seq));
-  compare(tab, `what is known of ${peer}`, log.items, all.filter(({ seq }) => known.has(seq)));
-  if (!log.loaded) {
+  const known = new Set(log.items_.map(({ seq }) => seq));
+  compare(tab, `what is known of ${peer}`, log.items_, all.filter(({ seq }) => known.has(seq)));
+  if (!log.loaded_) {
     if (isOpen(tab, peer)) tab.page.fault(`the open log with ${peer} is not loaded`);
     return;
   }
-  const floor = log.more ? log.floor : 0;
-  compare(tab, `the log with ${peer} from ${floor}`, log.items.filter(({ seq }) => seq >= floor), all.filter(({ seq }) => seq >= floor));
-  if (!log.more && log.floor > (all[0]?.seq ?? 0)) tab.page.fault(`the log with ${peer} ends at ${log.floor}`);
+  const floor = log.more ? log.floor_ : 0;
+  compare(tab, `the log with ${peer} from ${floor}`, log.items_.filter(({ seq }) => seq >= floor), all.filter(({ seq }) => seq >= floor));
+  if (!log.more && log.floor_ > (all[0]?.seq ?? 0)) tab.page.fault(`the log with ${peer} ends at ${log.floor_}`);
 }
 
-function compare(tab: Tab, what: string, items: Conversation['log']['items'], expected: Message[]): void {
+function compare(tab: Tab, what: string, items: Conversation['log_']['items_'], expected: Message[]): void {
   const text = (all: typeof items) => all.map(({ seq, id, from, to, text }) => `${seq} ${id} ${from}>${to} ${text}`);
   const [has, should] = [text(items), text(expected)];
   const at = should.findIndex((line, place) => has[place] !== line);
@@ -61,7 +61,7 @@ function compare(tab: Tab, what: string, items: Conversation['log']['items'], ex
 function checkStandings(tab: Tab): void {
   const unreadOf = tab.page.ask<(one: Conversation) => number>('unreadOf');
   const line = (peer: string, last: number, unread: number, marks: number[], blocked: boolean) => `${peer} last ${last} unread ${unread} marks ${marks.join()} ${blocked ? 'blocked' : ''}`;
-  const has = tab.page.ask<Conversation[]>('all').filter(({ listed }) => listed).map((one) =>
+  const has = tab.page.ask<Conversation[]>('all').filter((one) => one.listed_).map((one) =>
     line(one.peer, one.last, unreadOf(one), [one.read, one.peer_read, one.peer_delivered], Boolean(one.blocked)));
   const fresh = tab.world.server.snapshot(tab.owner).map((one) =>
     line(one.with, one.last.seq, one.unread, [one.read, one.peer_read, one.peer_delivered], one.blocked));

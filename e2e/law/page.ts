@@ -95,8 +95,7 @@ export class Page {
 
   /** The rows of a log, as they are drawn. */
   drawLog(one: Conversation): void {
-    if (one.atEnd) this.within('trim', one.log);
-    const keys = this.within<{ key: string }[]>('rowsOf', one)!.map(({ key }) => key);
+    const keys = this.within<{ key_: string }[]>('rowsOf', one)!.map((row) => row.key_);
     if (new Set(keys).size < keys.length) this.fault(`a row is there twice: ${keys.join()}`);
   }
 

@@ -4,21 +4,21 @@ import type { Page } from './page';
 /** A conversation as the shim has it. */
 export interface Conversation {
   peer: string;
-  listed?: boolean;
+  listed_?: boolean;
   last: number;
   read: number;
   peer_read: number;
   peer_delivered: number;
   blocked?: boolean;
-  atEnd: boolean;
-  below: number;
-  log: {
-    items: { seq: number; id: string; from: string; to: string; text: string; at: number }[];
-    floor: number;
+  atEnd_: boolean;
+  below_: number;
+  log_: {
+    items_: { seq: number; id: string; from: string; to: string; text: string; at: number }[];
+    floor_: number;
     more: boolean;
-    loaded?: boolean;
-    asked?: boolean;
-    failed?: boolean;
+    loaded_?: boolean;
+    asked_?: boolean;
+    failed_?: boolean;
   };
 }
 
@@ -29,7 +29,7 @@ for (const name of ['addClass', 'append', 'appendTo', 'attr', 'bind', 'css', 'em
 }
 
 interface Made {
-  root: unknown;
+  root_: unknown;
 }
 
 /** What stands in for the parts that draw. */
@@ -40,9 +40,9 @@ export function stubs(page: Page): Record<string, unknown> {
     button: none,
     setText: none,
     show: none,
-    arrange: (_: unknown, before: Record<string, Made>, items: { key: string }[], create: (item: object) => Made) =>
-      Object.fromEntries(items.map((item) => [item.key, before[item.key] ?? create(item)])),
-    newFace: () => ({ parts: [], draw: () => undefined }),
+    arrange: (_: unknown, before: Record<string, Made>, items: { key_: string }[], create: (item: object) => Made) =>
+      Object.fromEntries(items.map((item) => [item.key_, before[item.key_] ?? create(item)])),
+    newFace: () => ({ parts_: [], draw_: () => undefined }),
     drawTitle: () => undefined,
     noticeLine: nothing,
     row: nothing,
@@ -54,8 +54,8 @@ export function stubs(page: Page): Record<string, unknown> {
     tag: 'en',
     bringWords: () => page.speak(),
     people: () => undefined,
-    newLog: (one: Conversation) => ({ root: nothing, below: nothing, draw: () => page.drawLog(one) }),
-    newComposer: () => ({ root: nothing, focus: () => undefined, draw: () => undefined }),
+    newLog: (one: Conversation) => ({ root_: nothing, below: nothing, draw_: () => page.drawLog(one) }),
+    newComposer: () => ({ root_: nothing, focus: () => undefined, draw_: () => undefined }),
     dayOf: () => 'today',
   };
 }

@@ -85,7 +85,7 @@ export class Tab implements Port {
     else if (does < 57) page.command('open', peer);
     else if (does < 62) page.ask<(one: object) => void>('toggleBlock')(page.conversation(peer));
     else if (does < 66) page.command('close', peer);
-    else if (does < 73) this.scroll(peer, !page.conversation(peer).atEnd);
+    else if (does < 73) this.scroll(peer, !page.conversation(peer).atEnd_);
     else if (does < 81) this.pageUp(peer);
     else if (does < 88) this.show(!this.isHidden);
     else if (does < 91) this.typeTo(peer);
@@ -112,15 +112,15 @@ export class Tab implements Port {
   private scroll(peer: string, atEnd: boolean): void {
     const one = this.page.conversation(peer);
     if (!this.page.ask<(peer: string) => boolean>('isOpen')(peer)) return;
-    one.atEnd = atEnd;
-    one.below = 0;
+    one.atEnd_ = atEnd;
+    one.below_ = 0;
     this.page.ask('changed()');
   }
 
   private pageUp(peer: string): void {
     const one = this.page.conversation(peer);
     this.scroll(peer, false);
-    if (one.log.floor && one.log.more && !one.atEnd) this.page.within('loadOlder', one);
+    if (one.log_.floor_ && one.log_.more && !one.atEnd_) this.page.within('loadOlder', one);
   }
 
   private show(isHidden: boolean): void {

@@ -45,7 +45,7 @@ export class World {
     this.server = new Server(this.clock, this.chance, (what) => this.fault(what));
     this.network = new Network(this.clock, this.chance, this.server);
     const isSmall = this.chance.happens(60);
-    this.constants = isSmall ? { outer: 'MOST_PLACES = 3', inner: 'PAGE = 4; MOST_MESSAGES = 12' } : { outer: '', inner: '' };
+    this.constants = isSmall ? { outer: 'MOST_PLACES = 3; MOST_MESSAGES = 12; TRIM = 4', inner: 'PAGE = 4' } : { outer: '', inner: '' };
     this.remember(this.chance.oneOf(isSmall ? [0, 5, 40] : [0, 10, 300]));
     for (const owner of PEOPLE) {
       const browser = new Store();
@@ -154,8 +154,8 @@ export class World {
     for (const tab of this.tabs) {
       for (const peer of tab.peers) {
         const one = tab.page.conversation(peer);
-        one.atEnd = false;
-        for (let pages = 0; one.log.more && pages < 200; pages += 1) {
+        one.atEnd_ = false;
+        for (let pages = 0; one.log_.more && pages < 200; pages += 1) {
           tab.page.within('loadOlder', one);
           this.clock.runFor(200);
         }

@@ -28,14 +28,14 @@ function newComposer(one, id) {
     submit();
   }).bind('keyup change input', written);
   return {
-    root: form,
+    root_: form,
     focus: function () { input[0].focus(); },
-    draw: function () {
+    draw_: function () {
       setText(label, say('message_to', one));
       setText(sender, say('send'));
       show(form, !one.blocked);
       // What was written before it was known who we are is kept from now on.
-      if (isKnown || !shim.knowsUs_()) { return; }
+      if (isKnown || shim.me_() === undefined) { return; }
       isKnown = true;
       if (!input.val()) { input.val(before = one.draft_ || shim.keep_(draft) || ''); }
       keepDraft();

@@ -8,17 +8,17 @@
   // Gives what draws it.
   function body(one, id, block) {
     var standing = newStanding(one), log = newLog(one), composer = newComposer(one, id.replace('body', 'input'));
-    var root = make('div', 'chut-block__body', { id: id }).append(standing.root).append(log.root).append(log.below).append(composer.root).appendTo(block);
+    var root = make('div', 'chut-block__body', { id: id }).append(standing.root_).append(log.root_).append(log.below).append(composer.root_).appendTo(block);
     return function (isOpen) {
       show(root, isOpen);
-      standing.draw();
-      composer.draw();
+      standing.draw_();
+      composer.draw_();
       if (!isOpen) { return; }
       loadNewest(one);
-      log.draw();
+      log.draw_();
       if (shim.takesFocus_(one)) { composer.focus(); }
     };
   }
 
-  window.Chut._inside = { body: body, people: people, send: send };
+  window.Chut._inside = { body: body, people: people, read: read, send: send };
 }(window.Chut._shim, window, document));

@@ -19,14 +19,14 @@ function newLog(one) {
     if (log.scrollTop < log.clientHeight && one.log_.floor_ && one.log_.more) { loadOlder(one); }
   });
   return {
-    root: root,
+    root_: root,
     below: below,
-    draw: function () {
+    draw_: function () {
       var anchor = firstInSight(list[0].firstChild, log), top = anchor && anchor.offsetTop, rows;
       rows = rowsOf(one);
       show(setText(older, say('load_older')), one.log_.tried_ && one.log_.more);
       kept = arrange(list, kept, rows, newRow);
-      each(rows, function (row) { kept[row.key].draw(row.message, one); });
+      each(rows, function (row) { kept[row.key_].draw_(row.message, one); });
       root.attr('aria-label', say('messages_with', one));
       show(setText(below, shim.count_('below', one.below_)), one.below_);
       // What is read stays where it is when others come above.
@@ -46,12 +46,12 @@ function rowsOf(one) {
   var rows = [], day, seen = one.seen_;
   each(one.log_.items_.concat($.grep(shim.outbox_(), function (entry) { return entry.to === one.peer; })), function (message) {
     var mine = message.from !== one.peer, date = dayOf(message.at);
-    if (date !== day) { rows.push({ key: 'd' + date, text: day = date }); }
+    if (date !== day) { rows.push({ key_: 'd' + date, text: day = date }); }
     if (!mine && message.seq > seen) {
-      rows.push({ key: 'u', unread: true });
+      rows.push({ key_: 'u', unread: true });
       seen = Infinity;
     }
-    rows.push({ key: mine ? 'm' + message.id : message.seq + message.id, message: message, mine: mine });
+    rows.push({ key_: mine ? 'm' + message.id : message.seq + message.id, message: message, mine: mine });
   });
   return rows;
 }
@@ -71,5 +71,5 @@ function newRow(row) {
   if (message) { return newMessage(message, row.mine, root.addClass('chut-message--' + (row.mine ? 'mine' : 'theirs'))); }
   if (row.unread) { root.addClass('chut-separator--unread'); }
   make('span', 'chut-separator__text').text(row.text || say('unread')).appendTo(root);
-  return { root: root, draw: $.noop };
+  return { root_: root, draw_: $.noop };
 }

@@ -10,8 +10,8 @@ function newMessage(message, mine, root) {
     make('a', 'chut-message__link', { href: address, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }).text(address).appendTo(text);
   });
   return {
-    root: root,
-    draw: function (message, one) {
+    root_: root,
+    draw_: function (message, one) {
       var seq = message.seq, sent = seq ? 'sent' : message.code ? 'failed' : 'sending';
       var reached = seq && seq <= one.peer_read ? 'read' : seq && seq <= one.peer_delivered ? 'delivered' : sent;
       if (shown === (shown = seq + reached)) { return; }

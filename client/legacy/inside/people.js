@@ -15,13 +15,13 @@ function people(isOpen) {
   show(roster, isOpen);
   show(nobody, !recent.length);
   kept = arrange(list, kept, recent, newPerson);
-  each(recent, function (one) { kept[one.key].draw(one); });
+  each(recent, function (one) { kept[one.key_].draw_(one); });
   if (isOpen && !wasOpen) { roster[0].focus(); }
   wasOpen = isOpen;
 }
 
 function newPerson(one) {
   var root = make('li'), face = shim.newFace_('chut-roster__name');
-  button('chut-roster__person', function () { shim.open_(one.peer); }).append(face.parts).appendTo(root);
-  return { root: root, draw: face.draw };
+  button('chut-roster__person', function () { shim.open_(one.peer); }).append(face.parts_).appendTo(root);
+  return { root_: root, draw_: face.draw_ };
 }

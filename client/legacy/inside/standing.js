@@ -4,8 +4,8 @@ function newStanding(one) {
   var text = make('p', 'chut-standing__text', { dir: 'auto' }).appendTo(root);
   var block = button('chut-standing__block', function () { setBlocked(one, !one.blocked); }).appendTo(root);
   return {
-    root: root,
-    draw: function () {
+    root_: root,
+    draw_: function () {
       var presence = one.presence || 'offline';
       dot.attr('data-presence', presence);
       setText(text, say(one.blocked ? 'blocked' : one.typingUntil_ > now() ? 'is_typing' : presence, one));
@@ -14,12 +14,29 @@ function newStanding(one) {
   };
 }
 
-// Shown at once; an answer that never comes, or is a refusal, takes it back.
+// Shown at once. A refusal takes it back; what an answer that never comes would have said, the snapshot says.
 function setBlocked(one, blocked) {
   shim.apply_({ type: 'blocked', user: one.peer, blocked: blocked });
   shim.call_('block', { user: one.peer, blocked: blocked }, CALL_MS, function (body) {
-    shim.apply_({ type: 'blocked', user: one.peer, blocked: body.blocked === undefined ? !blocked : body.blocked });
+    if (body.blocked === undefined) {
+      shim.apply_({ type: 'blocked', user: one.peer, blocked: !blocked });
+      shim.refresh_();
+    }
     changed();
   });
   changed();
+}
+
+// What was seen has been read. The server is told again until it answers, unless there is more to tell by then.
+function read(one) {
+  var tries = 0, seq = one.last;
+  function say() {
+    if (one.read !== seq || !shim.isHere_(one)) { return; }
+    shim.call_('read', { 'with': one.peer, seq: seq }, CALL_MS, function (body) {
+      if (body.read !== undefined || shim.isRefusal_(body)) { return; }
+      window.setTimeout(say, shim.delayMs_(tries += 1, body));
+    });
+  }
+  shim.apply_({ type: 'read', by: shim.me_(), 'with': one.peer, seq: seq });
+  say();
 }
