@@ -22,6 +22,8 @@ export interface Visit {
 }
 
 interface World {
+  /** Whether people have the shim, where a visit does not say. */
+  legacy: boolean;
   serverArgs: string[];
   /** Whether the server allows calls from the host site's origin. */
   allowSite: boolean;
@@ -40,6 +42,7 @@ interface World {
 }
 
 export const test = base.extend<World>({
+  legacy: [false, { option: true }],
   serverArgs: [[], { option: true }],
   allowSite: [false, { option: true }],
 
@@ -82,14 +85,14 @@ export const test = base.extend<World>({
     await use(await old('PhantomJS'));
   },
 
-  arrive: async ({ browser, server }, use) => {
+  arrive: async ({ browser, server, legacy }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (name, visit = {}) => {
       const context = await browser.newContext(visit.browser);
       contexts.push(context);
       const person = await Person.sitsDown(name, context, visit.named);
       await visit.before?.(person.page);
-      await person.goes(visit.at ?? server.pageOf(name, visit.legacy));
+      await person.goes(visit.at ?? server.pageOf(name, visit.legacy ?? legacy));
       return person;
     });
     await Promise.all(contexts.map((context) => context.close()));

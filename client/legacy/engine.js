@@ -1,6 +1,6 @@
 // What the server tells, what the person and the page do, and what all that changes.
 var LAUNCHER_PX = 184, OPEN_PX = 300, SMALL_PX = 140;
-var hidden = false, drawing, spoken = false, wantsFocus = null, told = 0, listOpen = false, maxBytes = Infinity, gone = false;
+var hidden = !!document.hidden, drawing, spoken = false, wantsFocus = null, told = 0, listOpen = false, maxBytes = Infinity, gone = false;
 
 function tell(name, detail) { Chut._tell(name, detail); }
 
@@ -13,17 +13,17 @@ function snapshot(body) {
   if (me !== body.me.user) { meet(body.me.user); }
   maxBytes = body.server.max_text_bytes;
   wantsSnapshot = false;
-  each(all, function (one) { one.listed = false; });
+  each(all, function (one) { one.listed_ = false; });
   each(body.conversations, function (listed) {
     var one = conversation(listed['with']), last = listed.last;
     // What came before this page came while nobody looked.
-    if (listed.unread && one.seen === undefined && !(one.log.loaded && isWatched(one))) { one.seen = listed.read; }
+    if (listed.unread && one.seen_ === undefined && !(one.log_.loaded_ && isWatched(one))) { one.seen_ = listed.read; }
     stand(one, listed);
-    if (!hasHeard(one.log, last)) { one.log = newTimeline(); }
-    insert(one.log, last);
-    settleAll(one.log);
+    if (!hasHeard(one.log_, last)) { one.log_ = newTimeline(); }
+    insert(one.log_, last);
+    settleAll(one.log_);
   });
-  each(all, function (one) { if (!one.listed) { one.log = newTimeline(); } });
+  each(all, function (one) { if (!one.listed_) { one.log_ = newTimeline(); } });
   begin($.map(body.conversations, function (listed) { return conversation(listed['with']); }));
   pump();
   changed();
@@ -36,6 +36,8 @@ function meet(user) {
     outbox = [];
     blocks = [];
     closed = [];
+    rowsKept = {};
+    row.empty();
   }
   me = user;
   try { takeUp(); } catch (notOurs) { me = user; }
@@ -48,10 +50,10 @@ function events(list) {
     if (event.type === 'sent') { stored(event, true); }
     if (event.type === 'typing') { window.setTimeout(changed, TYPING_MS); }
     one = among(all, event.from);
-    if (event.type !== 'received' || !hear(one.log, event)) { return; }
+    if (event.type !== 'received' || !hear(one.log_, event)) { return; }
     came(one.peer, event.seq);
-    if (one.seen === undefined && !isWatched(one)) { one.seen = event.seq - 1; }
-    if (isOpen(one.peer) && !one.atEnd) { one.below += 1; }
+    if (one.seen_ === undefined && !isWatched(one)) { one.seen_ = event.seq - 1; }
+    if (isOpen(one.peer) && !one.atEnd_) { one.below_ += 1; }
     voice.text(say('announcement', { name: one.name, text: event.text }));
     tellMessage(event);
   });
@@ -60,7 +62,7 @@ function events(list) {
 
 // The log has a message of ours.
 function stored(message, isHeard) {
-  var isNew = (isHeard ? hear : insert)(conversation(message.to).log, message);
+  var isNew = (isHeard ? hear : insert)(conversation(message.to).log_, message);
   if (settle(message.id) || isNew) { tellMessage(message); }
   pump();
   changed();
@@ -68,15 +70,15 @@ function stored(message, isHeard) {
 
 // A page of the log may have what no answer has told of.
 function settleAll(log) {
-  each(log.items, function (message) { if (message.from === me && settle(message.id)) { tellMessage(message); } });
+  each(log.items_, function (message) { if (message.from === me && settle(message.id)) { tellMessage(message); } });
 }
 
-function isWatched(one) { return !hidden && isOpen(one.peer) && one.atEnd; }
+function isWatched(one) { return !hidden && isOpen(one.peer) && one.atEnd_; }
 
 function opened(one) {
   put(one.peer, true);
-  one.atEnd = true;
-  one.below = 0;
+  one.atEnd_ = true;
+  one.below_ = 0;
   listOpen = false;
   tell('open', one.peer);
   draw();
@@ -89,7 +91,7 @@ function open(peer) {
 
 function toggleBlock(one) {
   if (!isOpen(one.peer)) { opened(one); return; }
-  one.seen = undefined;
+  one.seen_ = undefined;
   minimise(one.peer);
   tell('minimise', one.peer);
   draw();
@@ -97,7 +99,7 @@ function toggleBlock(one) {
 
 function closeBlock(peer) {
   var one = conversation(peer);
-  one.seen = undefined;
+  one.seen_ = undefined;
   close(peer, one.last);
   tell('close', peer);
   draw();
@@ -117,6 +119,7 @@ function draw() {
   if (gone) { return; }
   each(all, function (one) {
     if (isWatched(one) && unreadOf(one)) { read(one); }
+    if (one.atEnd_) { trim(one.log_); }
     unread += unreadOf(one);
   });
   if (unread !== told) { tell('unread', told = unread); }

@@ -6,18 +6,18 @@ function among(list, peer) { return $.grep(list, function (one) { return one.pee
 
 function conversation(peer) {
   if (!among(all, peer)) {
-    all.push({ peer: peer, key: ' ' + peer, name: peer, log: newTimeline(), last: 0, read: 0, peer_read: 0, peer_delivered: 0, presence: 'offline', atEnd: true, below: 0 });
+    all.push({ peer: peer, key: ' ' + peer, name: peer, log_: newTimeline(), last: 0, read: 0, peer_read: 0, peer_delivered: 0, presence: 'offline', atEnd_: true, below_: 0 });
   }
   return among(all, peer);
 }
 
-// `listed` is how the snapshot has it. Its unread messages lie somewhere up to `knownTo`, later ones at `since`.
+// `listed` is how the snapshot has it. Its unread messages lie somewhere up to `knownTo_`, later ones at `since_`.
 function stand(one, listed) {
-  $.extend(one, listed, { listed: true, last: listed.last.seq, knownTo: listed.last.seq, before: listed.unread, since: [], typingUntil: 0 });
+  $.extend(one, listed, { listed_: true, last: listed.last.seq, knownTo_: listed.last.seq, before_: listed.unread, since_: [], typingUntil_: 0 });
   one.name = listed.name || one.peer;
 }
 
-function unreadOf(one) { return one.listed ? one.before + one.since.length : 0; }
+function unreadOf(one) { return one.listed_ ? one.before_ + one.since_.length : 0; }
 
 // Applies an event, in its turn.
 function apply(event) {
@@ -26,33 +26,33 @@ function apply(event) {
   if (type === 'sent') { take(conversation(event.to), event); }
   if (type === 'resync') { wantsSnapshot = true; }
   one = among(all, isMine ? event['with'] : event.by || event['with'] || event.user || event.from);
-  if (!one || !one.listed) { return; }
+  if (!one || !one.listed_) { return; }
   // Marks only move forward.
   if (isMine) { readTo(one, event.seq); } else if (one[mark] < event.seq) { one[mark] = event.seq; }
-  if (type === 'typing') { one.typingUntil = event.typing ? now() + TYPING_MS : 0; }
+  if (type === 'typing') { one.typingUntil_ = event.typing ? now() + TYPING_MS : 0; }
   if (/^o(n|ff)line$|^away$/.test(event.state)) { one.presence = event.state; }
   if (type === 'blocked') { one.blocked = event.blocked; }
 }
 
 function take(one, message) {
   // Events do not say what the person is called.
-  if (!one.listed) { wantsSnapshot = true; stand(one, { last: { seq: 0 }, unread: 0 }); }
+  if (!one.listed_) { wantsSnapshot = true; stand(one, { last: { seq: 0 }, unread: 0 }); }
   // The snapshot was taken a moment after its cursor.
   if (!(message.seq > one.last)) { return; }
   one.last = message.seq;
   if (message.from === me) { return; }
-  one.typingUntil = 0;
-  if (message.seq > one.read && one.since.push(message.seq) > MOST_PLACES) {
-    one.knownTo = one.since.shift();
-    one.before += 1;
+  one.typingUntil_ = 0;
+  if (message.seq > one.read && one.since_.push(message.seq) > MOST_PLACES) {
+    one.knownTo_ = one.since_.shift();
+    one.before_ += 1;
   }
 }
 
 function readTo(one, seq) {
   if (seq <= one.read) { return; }
   one.read = seq;
-  while (one.since[0] <= seq) { one.since.shift(); }
-  if (seq >= one.knownTo) { one.before = 0; }
+  while (one.since_[0] <= seq) { one.since_.shift(); }
+  if (seq >= one.knownTo_) { one.before_ = 0; }
   // How many remain of those, only the server knows.
-  if (one.before) { wantsSnapshot = true; }
+  if (one.before_) { wantsSnapshot = true; }
 }

@@ -9,14 +9,14 @@ function pump() {
     var key = ':' + entry.to;
     if (entry.code || busy[key]) { return; }
     busy[key] = true;
-    if (!entry.posted && !entry.waits) { post(entry); }
+    if (!entry.posted_ && !entry.waits_) { post(entry); }
   });
 }
 
 function post(entry) {
-  entry.posted = true;
+  entry.posted_ = true;
   call('message', messageOf(entry), CALL_MS, function (body) {
-    entry.posted = false;
+    entry.posted_ = false;
     // An event may have outrun the answer.
     if ($.inArray(entry, outbox) < 0) { return; }
     if (body.seq) {
@@ -25,8 +25,8 @@ function post(entry) {
       entry.code = body.code;
       tell('failed', { peer: entry.to, id: entry.id, code: body.code });
     } else {
-      entry.waits = window.setTimeout(function () {
-        entry.waits = 0;
+      entry.waits_ = window.setTimeout(function () {
+        entry.waits_ = 0;
         pump();
       // A new token wakes us; until then a slow try does no harm.
       }, delayMs(postTries, body.status === 401 ? { retry_after: CALL_MS / 1000 } : body));
@@ -51,8 +51,8 @@ function settle(id) {
 // There is a new token, or the network is back.
 function wakeOutbox() {
   each(outbox, function (entry) {
-    window.clearTimeout(entry.waits);
-    entry.waits = 0;
+    window.clearTimeout(entry.waits_);
+    entry.waits_ = 0;
   });
   pump();
 }

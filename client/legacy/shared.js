@@ -1,4 +1,5 @@
-// What the inside of a block needs of the rest. A name that ends in `_` is ours alone: the build makes it short.
+// What the inside of a block needs of the rest. A name that ends in `_`, here and elsewhere, is ours alone: the build makes it
+// short. All others are the protocol's, the browser's or jQuery's.
 var shared = {
   $: $, address_: address, apply_: apply, arrange_: arrange, button_: button, call_: call, changed_: changed, conversation_: conversation, count_: count,
   delayMs_: delayMs, draw_: draw, each_: each, insert_: insert, isOwn_: isOwn, isRefusal_: isRefusal, keep_: keep, launcher_: launcher, make_: make,

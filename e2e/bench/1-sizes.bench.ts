@@ -19,7 +19,10 @@ test('sizes', () => {
   for (const { what, size } of sizes) aside(`${what}, Brotli`, 'bytes', size);
   const all = sizes.reduce((sum, { size }) => sum + size, 0);
   within('the widget, all of it, Brotli', 'bytes', all, 90 * 1024);
-  within('the loader, gzip', 'bytes', statSync(join(FOLDER, 'chut.js.gz')).size, 3 * 1024);
+  const loader = statSync(join(FOLDER, 'chut.js.gz')).size;
+  within('the loader, gzip', 'bytes', loader, 3 * 1024);
+  within('the loader and the shim, gzip', 'bytes', loader + sizeOf(/^shim-\w+\.js\.gz$/), 8 * 1024);
+  aside('what is inside a block of the shim, gzip', 'bytes', sizeOf(/^inside-\w+\.js\.gz$/));
 });
 
 /** The size of the one asset with such a name. */

@@ -71,7 +71,7 @@ test('what one watches come has no line, whoever writes in meanwhile', async ({ 
   await expect(line).toHaveCount(0);
 
   // The server does not hear that it has been read.
-  await alice.page.route('**/v1/read', (route) => route.abort());
+  await alice.page.route('**/v1/read*', (route) => route.abort());
   await api('bob').send('alice', 'Watched');
   await alice.expectMessages('bob', [theirs('Seen'), theirs('Watched')]);
   await api('carol').send('alice', 'I am new here');

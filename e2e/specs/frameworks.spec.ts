@@ -40,6 +40,16 @@ test('plain HTML', async ({ page, server, site, api }) => {
   await expect(chat(page).getByRole('textbox', { name: 'Message to bob' })).toBeFocused();
 });
 
+test('jQuery', async ({ page, server, site, api }) => {
+  await api('carol').send('alice', 'Hello');
+  site.raw(library('jquery-3.7.1/dist/jquery.min.js'), '/jquery.js');
+  await page.goto(site.raw(code('jquery', server.url, 'alice')));
+
+  await expect(page.locator('#unread')).toHaveText('1');
+  await page.getByRole('button', { name: 'Write to Bob' }).click();
+  await expect(chat(page).getByRole('textbox', { name: 'Message to bob' })).toBeFocused();
+});
+
 const APPLICATIONS = {
   react: {
     files: ['react/umd/react.development.js', 'react-dom/umd/react-dom.development.js'],

@@ -40,11 +40,11 @@ test('a half-written text is there after a reload, and gone once it is sent', as
 test('what could not be sent is sent after a reload, once and in order', async ({ arrive, api }) => {
   const alice = await arrive('alice');
   await alice.chatWith('bob');
-  await alice.page.route('**/v1/message', (route) => route.abort());
+  await alice.page.route('**/v1/message*', (route) => route.abort());
   for (const text of ['one', 'two', 'three']) await alice.say('bob', text);
   await expect.poll(() => alice.page.evaluate(() => sessionStorage.length)).toBeGreaterThan(0);
 
-  await alice.page.unroute('**/v1/message');
+  await alice.page.unroute('**/v1/message*');
   await alice.reloads();
   await alice.chatWith('bob');
 

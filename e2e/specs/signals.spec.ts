@@ -121,7 +121,7 @@ test('a block that the server refuses is taken back', async ({ arrive, api }) =>
   await api('mallory').send('alice', 'Buy this');
   const alice = await arrive('alice');
   await alice.expand('mallory');
-  await alice.page.route('**/v1/block', (route) => route.abort());
+  await alice.page.route('**/v1/block*', (route) => route.abort());
 
   await alice.block('mallory').getByRole('button', { name: 'Block', exact: true }).click();
 
@@ -145,7 +145,7 @@ test('a token that a send is refused with is no longer called connected', async 
   const alice = await arrive('alice');
   await alice.chatWith('bob');
   let fresh = false;
-  await alice.page.route('**/v1/message', (route) =>
+  await alice.page.route('**/v1/message*', (route) =>
     fresh
       ? route.continue()
       : route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ status: 401, code: 'unauthenticated' }) }),

@@ -35,7 +35,7 @@ test('a message is sending until the server has answered, then sent', async ({ a
   await alice.chatWith('bob');
   let answer = () => {};
   const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
-  await alice.page.route('**/v1/message', async (route) => {
+  await alice.page.route('**/v1/message*', async (route) => {
     await mayAnswer;
     await route.continue();
   });
@@ -51,7 +51,7 @@ test('a refused message says so and can be sent again', async ({ arrive, api }) 
   const alice = await arrive('alice');
   await alice.chatWith('bob');
   await alice.page.route(
-    '**/v1/message',
+    '**/v1/message*',
     (route) =>
       route.fulfill({
         status: 403,

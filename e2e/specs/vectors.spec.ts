@@ -32,7 +32,7 @@ function follow<Step extends object>(file: string, keep: (one: Case<Step>) => bo
 test('messages are merged, put in order and held once', () => {
   interface Step { hear?: Json; insert?: Json; page?: { messages: Json[] }; last?: Json; heard_last: boolean | null }
   follow<Step>('timeline', () => true, (rules, step, made) => {
-    const log = (made.get('log') ?? rules.run('newTimeline')) as { items: { seq: number }[]; floor: number; more: boolean };
+    const log = (made.get('log') ?? rules.run('newTimeline')) as { items_: { seq: number }[]; floor_: number; more: boolean };
     made.set('log', log);
     let isNew: boolean | undefined;
     if (step.hear) isNew = rules.run('hear', log, step.hear);
@@ -45,9 +45,9 @@ test('messages are merged, put in order and held once', () => {
     const last = made.get('last');
     return {
       ...(isNew === undefined ? {} : { new: isNew }),
-      seqs: log.items.map(({ seq }) => seq),
+      seqs: log.items_.map(({ seq }) => seq),
       more: log.more,
-      floor: log.floor || null,
+      floor: log.floor_ || null,
       heard_last: last ? Boolean(rules.run('hasHeard', log, last)) : null,
     };
   });
@@ -55,7 +55,7 @@ test('messages are merged, put in order and held once', () => {
 
 test('conversations stand as a snapshot would show them', () => {
   interface Step { now: number; event: Json }
-  interface Standing { peer: string; last: number; typingUntil: number; listed: boolean; [field: string]: unknown }
+  interface Standing { peer: string; last: number; typingUntil_: number; listed_: boolean; [field: string]: unknown }
   follow<Step>('inbox', () => true, (rules, step, made, all) => {
     rules.now = step.now;
     if (!made.has('begun')) {
@@ -65,7 +65,7 @@ test('conversations stand as a snapshot would show them', () => {
       for (const listed of conversations) rules.run('stand', rules.run('conversation', listed['with']), listed);
     }
     rules.run('apply', step.event);
-    const standings = rules.ask<Standing[]>('all').filter(({ listed }) => listed).sort((one, other) => other.last - one.last);
+    const standings = rules.ask<Standing[]>('all').filter((one) => one.listed_).sort((one, other) => other.last - one.last);
     const unread = (one: Standing) => rules.run<number>('unreadOf', one);
     return {
       wants_snapshot: rules.ask<boolean>('wantsSnapshot'),
@@ -78,7 +78,7 @@ test('conversations stand as a snapshot would show them', () => {
         peer_read: one['peer_read'],
         peer_delivered: one['peer_delivered'],
         presence: one['presence'],
-        typing: one.typingUntil > step.now,
+        typing: one.typingUntil_ > step.now,
         blocked: Boolean(one['blocked']),
       })),
     };
@@ -86,7 +86,7 @@ test('conversations stand as a snapshot would show them', () => {
 });
 
 test('each message is posted until it is stored or refused, one at a time to each person', () => {
-  interface Entry { id: string; code?: string; posted?: boolean }
+  interface Entry { id: string; code?: string; posted_?: boolean }
   interface Step { now: number; posts: string[]; input: 'wake' | 'elapsed' | { send?: Json; stored?: string; failed?: string; status?: number; body?: object | null; retry?: string } }
   follow<Step>('outbox', () => true, (rules, { now, input, posts: expected }) => {
     rules.now = now;
@@ -101,7 +101,7 @@ test('each message is posted until it is stored or refused, one at a time to eac
     else if (input.retry) for (const entry of outbox()) if (entry.id === input.retry) entry.code = '';
     rules.run('pump');
     const posts = rules.take().filter((one) => (one as Json)['call'] === 'message').map((one) => (one as Json)['id']);
-    const state = (entry: Entry) => (entry.code ? 'refused' : entry.posted ? 'posted' : 'waiting');
+    const state = (entry: Entry) => (entry.code ? 'refused' : entry.posted_ ? 'posted' : 'waiting');
     // Between people there is no order.
     const same = posts.length === expected.length && posts.every((id) => expected.includes(id as string));
     return { posts: same ? expected : posts, entries: outbox().map((entry) => ({ id: entry.id, state: state(entry) })) };

@@ -39,6 +39,12 @@ for (const language of LANGUAGES) {
     }
   });
 
+  test(`a browser that cannot count days is told today and yesterday in ${language}`, () => {
+    const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+
+    expect([word(language, 'today'), word(language, 'yesterday')]).toEqual([relative.format(0, 'day'), relative.format(-1, 'day')]);
+  });
+
   test(`the chat speaks ${language}`, async ({ arrive, server, site, api }) => {
     const asked: string[] = [];
     const at = site.page({ server: server.url, user: 'alice', peer: 'bob', attributes: `data-lang="${language}"` });

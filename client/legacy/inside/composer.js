@@ -17,7 +17,7 @@ function newComposer(one, id) {
   function written() {
     var text = input.val();
     if (text === before) { return; }
-    before = one.draft = text;
+    before = one.draft_ = text;
     keepDraft();
     if (text) { typed(one.peer); } else { stopTyping(); }
   }
@@ -37,7 +37,7 @@ function newComposer(one, id) {
       // What was written before it was known who we are is kept from now on.
       if (isKnown || !shim.knowsUs_()) { return; }
       isKnown = true;
-      if (!input.val()) { input.val(before = one.draft || shim.keep_(draft) || ''); }
+      if (!input.val()) { input.val(before = one.draft_ || shim.keep_(draft) || ''); }
       keepDraft();
     }
   };

@@ -1,5 +1,5 @@
 // The log in a block: the messages, what separates them, and the ways to those above and below.
-var NEAR_PX = 128;
+var NEAR_PX = 128, DAY_MS = 86400000, days = {};
 
 function newLog(one) {
   var root = make('div', 'chut-log', { role: 'log', 'aria-live': 'off', tabindex: 0 }), log = root[0], kept = {};
@@ -11,27 +11,26 @@ function newLog(one) {
   function toEnd() { log.scrollTop = log.scrollHeight; }
   root.bind('scroll', function () {
     var atEnd = log.scrollHeight - log.scrollTop - log.clientHeight <= NEAR_PX;
-    if (atEnd !== one.atEnd) {
-      one.atEnd = atEnd;
-      one.below = 0;
+    if (atEnd !== one.atEnd_) {
+      one.atEnd_ = atEnd;
+      one.below_ = 0;
       changed();
     }
-    if (log.scrollTop < log.clientHeight && one.log.floor && one.log.more) { loadOlder(one); }
+    if (log.scrollTop < log.clientHeight && one.log_.floor_ && one.log_.more) { loadOlder(one); }
   });
   return {
     root: root,
     below: below,
     draw: function () {
       var anchor = firstInSight(list[0].firstChild, log), top = anchor && anchor.offsetTop, rows;
-      if (one.atEnd) { trim(one.log); }
       rows = rowsOf(one);
-      show(setText(older, say('load_older')), one.log.tried && one.log.more);
+      show(setText(older, say('load_older')), one.log_.tried_ && one.log_.more);
       kept = arrange(list, kept, rows, newRow);
       each(rows, function (row) { kept[row.key].draw(row.message, one); });
       root.attr('aria-label', say('messages_with', one));
-      show(setText(below, shim.count_('below', one.below)), one.below);
+      show(setText(below, shim.count_('below', one.below_)), one.below_);
       // What is read stays where it is when others come above.
-      if (one.atEnd) { toEnd(); } else if (anchor && $.contains(log, anchor)) { log.scrollTop += anchor.offsetTop - top; }
+      if (one.atEnd_) { toEnd(); } else if (anchor && $.contains(log, anchor)) { log.scrollTop += anchor.offsetTop - top; }
     }
   };
 }
@@ -44,9 +43,9 @@ function firstInSight(row, log) {
 
 // The messages and those on their way, each day's name before its first, and a mark before the first that nobody saw.
 function rowsOf(one) {
-  var rows = [], day, seen = one.seen;
-  each(one.log.items.concat($.grep(shim.outbox_(), function (entry) { return entry.to === one.peer; })), function (message) {
-    var mine = message.from !== one.peer, date = message.day = message.day || dayOf(message.at);
+  var rows = [], day, seen = one.seen_;
+  each(one.log_.items_.concat($.grep(shim.outbox_(), function (entry) { return entry.to === one.peer; })), function (message) {
+    var mine = message.from !== one.peer, date = dayOf(message.at);
     if (date !== day) { rows.push({ key: 'd' + date, text: day = date }); }
     if (!mine && message.seq > seen) {
       rows.push({ key: 'u', unread: true });
@@ -58,7 +57,14 @@ function rowsOf(one) {
 }
 
 // Old browsers have one way to write a day, whatever is asked for.
-function dayOf(at) { return new Date(at).toLocaleDateString(shim.tag_(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }); }
+function dayOf(at) {
+  var day = dayNumber(at), ago = dayNumber(now()) - day, asked = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
+  if (ago === 0 || ago === 1) { return say(ago ? 'yesterday' : 'today'); }
+  return days[day] = days[day] || new Date(at).toLocaleDateString(shim.tag_(), asked);
+}
+
+// By the calendar of the person's place.
+function dayNumber(at) { return Math.floor((at - 60000 * new Date(at).getTimezoneOffset()) / DAY_MS); }
 
 function newRow(row) {
   var message = row.message, root = make('li', message ? 'chut-message' : 'chut-separator');

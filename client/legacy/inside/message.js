@@ -3,8 +3,8 @@ function newMessage(message, mine, root) {
   var text = make('p', 'chut-message__text', { dir: 'auto' }).appendTo(root), meta = make('p', 'chut-message__meta').appendTo(root);
   var time = make('time', 'chut-message__time', { dir: 'auto' }).appendTo(meta), shown;
   var state = make('span', 'chut-message__state');
-  var retry = button('chut-message__retry', function () { sendAgain(message); });
-  if (mine) { meta.append(document.createTextNode(' ')).append(state).append(document.createTextNode(' ')).append(retry); }
+  var retry = button('chut-message__retry', function () { sendAgain(message); }).text(say('try_again'));
+  if (mine) { meta.append(document.createTextNode(' ')).append(state).append(document.createTextNode(' ')); }
   root.attr('data-id', message.id);
   pieces(message.text, function (plain) { text.append(document.createTextNode(plain)); }, function (address) {
     make('a', 'chut-message__link', { href: address, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }).text(address).appendTo(text);
@@ -20,7 +20,7 @@ function newMessage(message, mine, root) {
       if (!mine) { return; }
       root.attr('data-state', sent);
       state.text(say(reached));
-      show(retry.text(say('try_again')), sent === 'failed');
+      if (sent === 'failed') { meta.append(retry); } else { retry.detach(); }
     }
   };
 }

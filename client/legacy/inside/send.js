@@ -10,8 +10,8 @@ function send(peer, typed) {
   if (pending.length >= MOST_PENDING) { return 'no_room'; }
   entry.at = now();
   pending.push(entry);
-  one.atEnd = true;
-  one.seen = undefined;
+  one.atEnd_ = true;
+  one.seen_ = undefined;
   shim.pump_();
   shim.draw_();
   return '';

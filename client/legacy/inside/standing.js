@@ -8,7 +8,7 @@ function newStanding(one) {
     draw: function () {
       var presence = one.presence || 'offline';
       dot.attr('data-presence', presence);
-      setText(text, say(one.blocked ? 'blocked' : one.typingUntil > now() ? 'is_typing' : presence, one));
+      setText(text, say(one.blocked ? 'blocked' : one.typingUntil_ > now() ? 'is_typing' : presence, one));
       setText(block, say(one.blocked ? 'unblock' : 'block'));
     }
   };
