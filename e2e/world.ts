@@ -7,6 +7,7 @@ import { OldPerson } from './old/person';
 import { Person } from './people';
 import { Server } from './server';
 import { Site } from './site';
+import { Tap } from './tap';
 
 export interface Visit {
   /** Any page with the chat on it; the person's demo page when absent. */
@@ -29,6 +30,7 @@ interface World {
   server: Server;
   site: Site;
   lossy: Lossy;
+  tap: Tap;
   /** A person comes in a browser of old; several may. */
   old: (engine: OldEngine) => Promise<OldPerson>;
   phantom: OldPerson;
@@ -61,6 +63,12 @@ export const test = base.extend<World>({
     const lossy = await Lossy.to(server.url);
     await use(lossy);
     await lossy.dispose();
+  },
+
+  tap: async ({ server }, use) => {
+    const tap = await Tap.to(server.url);
+    await use(tap);
+    await tap.dispose();
   },
 
   old: async ({}, use) => {

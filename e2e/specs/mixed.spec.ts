@@ -24,18 +24,20 @@ interface Places {
   site: { page: (embed: { server: string; user: string; peer: string; engine: 'shim' }) => string };
 }
 
-/** Alice with the widget, the shim and the first of the browsers of old; Bob with scripts from another origin, and the others. */
+/** Alice with the widget, the shim and the first of the browsers of old; Bob with scripts from another origin, and the other, too. */
 async function seats({ arrive, old, site }: Places, server: string): Promise<Seat[]> {
   const demo = (user: string, more = '') => `${server}/?user=${user}${more}`;
+  const elsewhere = site.page({ server, user: 'bob', peer: 'alice', engine: 'shim' });
+  if (!OLD_ENGINES.includes('QtWebKit')) console.log('without QtWebKit: CHUT_QTWEBKIT names no Python that has it');
   const all: Seat[] = [
     { who: 'alice', name: 'widget', page: await arrive('alice', { at: demo('alice') }) },
     { who: 'alice', name: 'shim', page: await arrive('alice', { at: demo('alice', '&legacy=1') }) },
-    { who: 'bob', name: 'scripts', page: await arrive('bob', { at: site.page({ server, user: 'bob', peer: 'alice', engine: 'shim' }) }) },
+    { who: 'bob', name: 'scripts', page: await arrive('bob', { at: elsewhere }) },
   ];
   for (const [at, engine] of OLD_ENGINES.entries()) {
     const who = at % 2 === 0 ? 'alice' : 'bob';
     const page = await old(engine);
-    await page.goes(demo(who));
+    await page.goes(who === 'alice' ? demo(who) : elsewhere);
     all.push({ who, name: engine, page });
   }
   for (const { who, page } of all) await page.chatWith(PEER[who]);
@@ -94,6 +96,29 @@ test('every engine shows the same though the server is killed three times', asyn
     await server.restart();
   }
   await write(all, written, 'after all');
+
+  await expectOneOrder(all, written, api);
+});
+
+test('every engine shows the same though the server is killed three times while all write', async ({ arrive, old, site, server, api }) => {
+  test.setTimeout(180_000);
+  const all = await seats({ arrive, old, site }, server.url);
+  const written: Written = new Map();
+  const everySeat = async (crash: number) => {
+    await Promise.all(all.map(async (seat) => {
+      // All in all, no more than a page of the log.
+      for (let count = 1; count <= 3; count += 1) await write([seat], written, `${count} about crash ${crash}`);
+    }));
+  };
+
+  for (let crash = 1; crash <= 3; crash += 1) {
+    const writing = everySeat(crash);
+    // In the middle of it: somebody's first is there, and others are on their way.
+    await expect.poll(async () => texts(await api('alice').history('bob')).some((text) => text.endsWith(`1 about crash ${crash}`))).toBe(true);
+    await server.kill();
+    await writing;
+    await server.restart();
+  }
 
   await expectOneOrder(all, written, api);
 });
