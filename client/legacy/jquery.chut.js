@@ -21,7 +21,7 @@
   };
 
   $.chut.defaults = {
-    // The folder of chut.js; absent, that of this file.
+    // The folder of chut.js, or the address of this file.
     server: $('script[src*="jquery.chut"]').attr('src'),
     engine: 'shim'
   };
@@ -36,7 +36,7 @@
     $.each(options, function (name, value) {
       if (value !== false && typeof value !== 'function') { script.setAttribute('data-' + name, value); }
     });
-    script.src = options.server.replace(/\/[^\/]*\.js([?#].*)?$|\/$/, '') + '/chut.js';
+    script.src = options.server.replace(/[^\/]*\.js([?#].*)?$/, '').replace(/([^\/])$/, '$1/') + 'chut.js';
     document.getElementsByTagName('head')[0].appendChild(script);
   }
 }(jQuery, window, document));

@@ -1,6 +1,6 @@
 // What to ask next, and when: the snapshot, then what comes after its cursor, and so on from each answer's. Whatever
 // goes wrong ends in the same question from the same cursor.
-var MARGIN_MS = 10000, QUICK_MS = 1000, QUICK_POLLS = 3, BRIEF_S = 5, LISTED = 50;
+var MARGIN_MS = 10000, QUICK_MS = 1000, QUICK_POLLS = 3, BRIEF_S = 5;
 var turn = 0, cursor = null, status = 'stopped', tries = 0, quick = 0, holdMs = 0, waiting = false, cancel = null, dueAt = 0;
 
 function setStatus(now, why) {
@@ -33,7 +33,7 @@ function start() {
 }
 
 function ask() {
-  var mine, asked = now(), params = { limit: LISTED }, limitMs = cursor ? holdMs + MARGIN_MS : CALL_MS;
+  var mine, asked = now(), params = {}, limitMs = cursor ? holdMs + MARGIN_MS : CALL_MS;
   rest();
   mine = turn;
   dueAt = asked + limitMs;

@@ -1,10 +1,10 @@
 // Messages on their way: one to each person at a time, each under one ID until the log has it or the server refuses it.
 var outbox = [], postTries = 0;
 
-// Posts the first of each person's, as soon as it is known who we are.
+// Posts the first of each person's. Without a snapshot it is not known who we are: a new token may be another's.
 function pump() {
   var busy = {};
-  if (me === undefined) { return; }
+  if (!cursor) { return; }
   each(outbox.slice(0), function (entry) {
     var key = ':' + entry.to;
     if (entry.code || busy[key]) { return; }

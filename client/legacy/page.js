@@ -43,7 +43,7 @@ afterLoad(function () {
 });
 
 Chut._ready(function (name, args) {
-  var call = {
+  var command = {
     open: open,
     close: closeBlock,
     send: function (peer, text) {
@@ -60,10 +60,12 @@ Chut._ready(function (name, args) {
       leave();
       drawTitle(0);
       gone = true;
+      // Whatever is still to come says nothing more.
+      shared.call_ = call = $.noop;
       $([window, document]).unbind('.chut');
       root.empty();
     }
   }[name];
   args = $.map(args, String);
-  if (call) { call.apply(null, args); }
+  if (command) { command.apply(null, args); }
 });

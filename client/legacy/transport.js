@@ -1,6 +1,7 @@
 // One call of the server: by plain XHR on the page's own origin, by a script (JSONP) on another.
 var TOMBSTONES = 200, LATE_MS = 100, READS = /conv|list|hist/;
-var client = randomId(), calls = 0;
+// Beyond those of a chat that was here before.
+var client = randomId(), calls = now();
 // Relative, or with the page's own scheme, host and port.
 var isOwn = config.server.replace(window.location.protocol + '//' + window.location.host, '').indexOf('//') < 0;
 

@@ -178,7 +178,7 @@
       if (brought) { Chut._failed(); return; }
       booted = false;
       setState('reconnecting');
-      window.setTimeout(function () { boot('peek'); }, PAUSE_MS * (1 + Math.random()));
+      window.setTimeout(function () { boot('peek'); }, PAUSE_MS);
     };
   }
 

@@ -104,7 +104,6 @@ impl Runner {
     pub(crate) fn set_token(self: &Rc<Self>, token: String) {
         self.fetch.set_token(token);
         self.begin();
-        self.tell_outbox(outbox::Input::Wake);
     }
 
     /// The person types to somebody, or has stopped.

@@ -151,3 +151,30 @@ for (const engine of ['widget', 'shim'] as const) {
     });
   });
 }
+
+for (const engine of ['widget', 'shim'] as const) {
+  test(`what one person could not send is not sent in the name of the next in the ${engine}`, async ({ arrive, server, site, api }) => {
+    const alice = await arrive('alice', { at: site.page({ server: server.url, user: 'alice', peer: 'bob', engine }) });
+    await alice.chatWith('bob');
+    await alice.page.route('**/v1/message*', (route) => route.abort());
+    await alice.say('bob', 'From Alice, not from Eve');
+    await expect(alice.log('bob').getByText('Sending…')).toBeVisible();
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await alice.page.route('**/v1/conversations*', async (route) => {
+      await held;
+      await route.continue();
+    });
+
+    await alice.page.unroute('**/v1/message*');
+    await alice.page.evaluate(() => (window as unknown as { Chut: { setToken(token: string): void } }).Chut.setToken('eve'));
+    await alice.expectState('connecting');
+    await alice.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    answer();
+    await alice.expectState('connected');
+    await alice.chatWith('bob');
+    await alice.say('bob', 'From Eve');
+
+    await expect.poll(async () => (await api('eve').history('bob')).map(({ text }) => text)).toEqual(['From Eve']);
+  });
+}

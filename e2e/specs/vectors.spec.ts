@@ -90,7 +90,7 @@ test('each message is posted until it is stored or refused, one at a time to eac
   interface Step { now: number; posts: string[]; input: 'wake' | 'elapsed' | { send?: Json; stored?: string; failed?: string; status?: number; body?: object | null; retry?: string } }
   follow<Step>('outbox', () => true, (rules, { now, input, posts: expected }) => {
     rules.now = now;
-    rules.ask('me = "alice"');
+    rules.ask('me = "alice", cursor = "known"');
     rules.take();
     const outbox = () => rules.ask<Entry[]>('outbox');
     if (input === 'wake') rules.run('wakeOutbox');

@@ -1,5 +1,5 @@
 // What a person sends, before it is on its way.
-var URL_LIMIT = 2000, LONG_NAME = 'chut_1000000', MOST_PENDING = 200;
+var URL_LIMIT = 2000, LONG_NAME = 'chut_1234567890123', MOST_PENDING = 200;
 
 // Says why it is not sent: '' where it is, nothing where there is nothing to send.
 function send(peer, typed) {

@@ -21,6 +21,9 @@ use crate::json;
 pub(super) struct Fetch {
     server: String,
     token: RefCell<String>,
+    /// The token of the person whom the snapshot has shown: what is told goes in their name, also while another token is
+    /// about to show who is there now.
+    proven: RefCell<String>,
     client: ClientId,
 }
 
@@ -34,6 +37,7 @@ impl Fetch {
     pub(super) fn new(server: String, token: String, client: ClientId) -> Self {
         Self {
             server,
+            proven: RefCell::new(token.clone()),
             token: RefCell::new(token),
             client,
         }
@@ -53,6 +57,16 @@ impl Fetch {
 
     pub(super) fn token(&self) -> String {
         self.token.borrow().clone()
+    }
+
+    /// The token with which things are told.
+    pub(super) fn proven(&self) -> String {
+        self.proven.borrow().clone()
+    }
+
+    /// It is known whose the token is.
+    pub(super) fn prove(&self) {
+        self.proven.replace(self.token());
     }
 
     pub(super) fn has_token(&self, token: &str) -> bool {
@@ -85,7 +99,7 @@ impl Fetch {
     }
 
     pub(super) fn post(&self, endpoint: &str, body: &impl Write) -> Ask {
-        let request = self.signed(endpoint, &[], Request::post);
+        let request = self.signed(endpoint, &[], &self.proven(), Request::post);
         Ask {
             request: request.header("Content-Type", "application/json"),
             body: json::text(&json::object(body)).map(JsValue::from),
@@ -115,7 +129,7 @@ impl Fetch {
 
     fn get(&self, endpoint: &str, query: &[(&str, &str)]) -> Ask {
         Ask {
-            request: self.signed(endpoint, query, Request::get),
+            request: self.signed(endpoint, query, &self.token(), Request::get),
             body: None,
         }
     }
@@ -125,17 +139,17 @@ impl Fetch {
         &self,
         endpoint: &str,
         query: &[(&str, &str)],
+        token: &str,
         method: fn(&str) -> RequestBuilder,
     ) -> RequestBuilder {
-        let token = self.token.borrow();
         let mut url = self.url(endpoint, query);
-        let in_header = fits_header(&token);
+        let in_header = fits_header(token);
         if !in_header {
-            add_parameter(&mut url, "token", &token);
+            add_parameter(&mut url, "token", token);
         }
         let request = method(&url).credentials(RequestCredentials::Include);
         if in_header {
-            request.header("X-Chut-Token", &token)
+            request.header("X-Chut-Token", token)
         } else {
             request
         }

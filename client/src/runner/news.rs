@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use chut_core::inbox::Standing;
+use chut_core::outbox;
 use chut_core::wire::{Event, block, conversations, read};
 use chut_core::{Inbox, Message, Outbox, Seq, UserId};
 use leptos::prelude::{GetUntracked, document};
@@ -59,14 +60,16 @@ impl Runner {
             max_text_bytes: reply.server.max_text_bytes,
         };
         let before = self.facts.replace(Some(facts)).map(|before| before.me);
-        if before.as_ref() == Some(&reply.me.user) {
-            return;
-        }
-        if before.is_some() {
+        let is_other = before.as_ref() != Some(&reply.me.user);
+        if is_other && before.is_some() {
             self.outbox.replace(Outbox::new(random::seed()));
             self.store.forget_all();
         }
-        self.take_up();
+        self.fetch.prove();
+        if is_other {
+            self.take_up();
+        }
+        self.tell_outbox(outbox::Input::Wake);
     }
 
     pub(super) fn events(self: &Rc<Self>, events: Vec<Event>) {
@@ -148,7 +151,7 @@ impl Runner {
         };
         self.blocked(user, blocked);
         let question = self.fetch.post("block", &request);
-        let (runner, user, token) = (self.clone(), user.clone(), self.fetch.token());
+        let (runner, user, token) = (self.clone(), user.clone(), self.fetch.proven());
         question.answer_in_time(move |answer: Result<block::Reply, _>| match answer {
             Ok(reply) => runner.blocked(&user, reply.blocked),
             Err(failure) => {

@@ -85,7 +85,7 @@ impl Runner {
 
     fn post(self: &Rc<Self>, request: message::Request) {
         let runner = self.clone();
-        let token = self.fetch.token();
+        let token = self.fetch.proven();
         let question = self.fetch.message(&request);
         question.answer_in_time(move |reply: Result<message::Reply, _>| {
             match reply.and_then(|reply| runner.committed(&request, &reply)) {
