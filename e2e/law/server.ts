@@ -73,8 +73,8 @@ export class Server {
   }
 
   /** What a person's client waits for, if it does. */
-  holds(client: string): Place | undefined {
-    return [...this.held].find((hold) => hold.client === client)?.place;
+  holds(user: string, client: string): Place | undefined {
+    return [...this.held].find((hold) => hold.client === client && hold.user === user)?.place;
   }
 
   /** Gives what ends the call where its connection closes. */
@@ -87,7 +87,7 @@ export class Server {
       return () => undefined;
     }
     if (path === 'listen') return this.listen(user, params, done);
-    if (request.isScript) this.releaseAll(String(params['client']));
+    if (request.isScript) this.releaseAll(user, String(params['client']));
     if (path === 'conversations') {
       // The rest is read a moment after the cursor.
       const cursor = textOf(this.log.head());
@@ -121,7 +121,7 @@ export class Server {
       case 'typing': return this.typing(user, peer, String(params['typing']) === 'true');
       case 'block': return this.block(user, peer, String(params['blocked']) === 'true');
       case 'leave':
-        this.releaseAll(String(params['client']));
+        this.releaseAll(user, String(params['client']));
         return ok({});
       default: return problem(404, 'not_found');
     }
@@ -175,7 +175,7 @@ export class Server {
     const place = placeOf(String(params['cursor']));
     const client = String(params['client']);
     for (const hold of [...this.held]) {
-      if (hold.client === client) this.end(hold, ok({ cursor: textOf(hold.place), events: [], hold_ms: HOLD_MS, superseded: true }));
+      if (hold.client === client && hold.user === user) this.end(hold, ok({ cursor: textOf(hold.place), events: [], hold_ms: HOLD_MS, superseded: true }));
     }
     const hold: Hold = { user, client, place, alarm: undefined, done };
     this.held.add(hold);
@@ -208,8 +208,8 @@ export class Server {
     }
   }
 
-  private releaseAll(client: string): void {
-    for (const hold of [...this.held].filter((one) => one.client === client)) this.release(hold);
+  private releaseAll(user: string, client: string): void {
+    for (const hold of [...this.held].filter((one) => one.client === client && one.user === user)) this.release(hold);
   }
 
   private release(hold: Hold): void {

@@ -19,6 +19,7 @@ export interface Conversation {
     loaded?: boolean;
     asked?: boolean;
     failed?: boolean;
+    tried?: boolean;
   };
 }
 

@@ -20,6 +20,7 @@ const LAST_TRY_MS = 45_000;
 export interface Typed {
   tab: Tab;
   page: Page;
+  from: string;
   to: string;
   text: string;
   /** It was taken, under this ID. */
@@ -79,7 +80,7 @@ export class World {
   /** A text that nobody has typed before. */
   type(tab: Tab, to: string): string {
     const text = `${tab.name} to ${to}: ${this.typed.length}`;
-    this.typed.push({ tab, page: tab.page, to, text });
+    this.typed.push({ tab, page: tab.page, from: tab.owner, to, text });
     return text;
   }
 
@@ -112,9 +113,14 @@ export class World {
     else if (what < 9) server.drain();
     else if (what < 10) server.refuses = chance.oneOf([0, 20, 60]);
     else if (what < 11) server.loseEpoch();
-    else if (what < 12) server.revoke(chance.oneOf(PEOPLE));
+    else if (what < 12) this.revoke(chance.oneOf(PEOPLE));
     else if (what < 15) network.worsen();
     else if (what < 17) network.heal();
+  }
+
+  private revoke(person: string): void {
+    this.server.revoke(person);
+    for (const { page } of this.tabs.filter(({ owner, isAsked }) => owner === person && !isAsked)) page.renewSoon();
   }
 
   private recover(): void {
