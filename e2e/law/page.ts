@@ -8,6 +8,12 @@ import type { Tab } from './tab';
 const OUTER = ['backoff', 'timeline', 'inbox', 'outbox', 'link', 'transport', 'keep', 'blocks', 'block', 'engine', 'shared', 'page'];
 const INNER = ['inside/text', 'inside/send', 'inside/typing', 'inside/history', 'inside/log', 'inside/standing'];
 
+/** A minute's calls that bring nothing, at most. */
+const MOST_IN_VAIN = 300;
+
+/** What others answer in the server's place. */
+const FOREIGN = ['<html>', '{"status":403}', 'null', '{}'];
+
 interface Script {
   onerror: () => void;
   remove: () => void;
@@ -34,6 +40,8 @@ export class Page {
   private readonly newest = new Map<string, number>();
   /** Its scripts under way, in browsers that run them in order. */
   private scripts: Script[] = [];
+  /** When its calls of the last minute have ended that brought nothing. */
+  private inVain: number[] = [];
   /** The calls that it has made. */
   calls: string[] = [];
   private missed: (() => void)[] = [];
@@ -49,8 +57,8 @@ export class Page {
     this.fillWindow();
     this.outer = this.evaluate(SHIM, stubs(this));
     this.ask(tab.world.constants.outer);
-    const watch = this.ask<(see: (body: { cursor: string }) => void) => void>('(function (see) { var take = snapshot; snapshot = function (body) { see(body); take(body); }; })');
-    watch(({ cursor }) => { this.began = cursor; });
+    this.watch<{ cursor: string }>('snapshot', ({ cursor }) => { this.began = cursor; });
+    this.watch<Conversation>('read', (one) => this.checkRead(one));
   }
 
   /** What the shim's own code says of an expression. */
@@ -115,6 +123,11 @@ export class Page {
     if (one.atEnd) this.within('trim', one.log);
     const keys = this.within<{ key: string }[]>('rowsOf', one)!.map(({ key }) => key);
     if (new Set(keys).size < keys.length) this.fault(`a row is there twice: ${keys.join()}`);
+  }
+
+  /** Sees what a function of the shim is called with. */
+  private watch<T>(name: string, see: (what: T) => void): void {
+    this.ask<(see: (what: T) => void) => void>(`(function (see) { var then = ${name}; ${name} = function (what) { see(what); then(what); }; })`)(see);
   }
 
   private evaluate(script: string, given: Record<string, unknown>): Scope {
@@ -215,7 +228,7 @@ export class Page {
     const [path, query] = settings.url.replace(/^.*\/v1\//, '').split('?');
     const params = { ...fieldsOf(query ?? ''), ...(settings.data ? JSON.parse(settings.data) as object : {}) };
     const giveUp = this.carry({ path: path!, params, token, isScript: false }, (outcome) => {
-      complete(outcome === 'error' ? '' : outcome === 'html' ? '<html>' : JSON.stringify(outcome.body));
+      complete(outcome === 'error' ? '' : outcome === 'html' ? this.tab.world.chance.oneOf(FOREIGN) : JSON.stringify(outcome.body));
     });
     return request;
   }
@@ -265,7 +278,24 @@ export class Page {
 
   private carry(request: Parameters<Tab['world']['network']['carry']>[1], done: (outcome: Outcome) => void): () => void {
     this.calls.push(request.path);
-    return this.tab.world.network.carry(this.tab, request, (outcome) => { if (this.isAlive && !this.isFrozen) done(outcome); });
+    return this.tab.world.network.carry(this.tab, request, (outcome) => {
+      if (!this.isAlive || this.isFrozen) return;
+      if (typeof outcome !== 'object' || outcome.status !== 200 || (outcome.body['events'] as object[] | undefined)?.length === 0) this.countInVain();
+      done(outcome);
+    });
+  }
+
+  /** Only what somebody looks at is read. */
+  private checkRead({ peer, atEnd }: Conversation): void {
+    const isOpen = this.ask<(peer: string) => boolean>('isOpen')(peer);
+    if (this.document.hidden || !isOpen || !atEnd) this.fault(`reads ${peer}, and nobody looks`);
+  }
+
+  /** Calls that bring nothing must not become many. */
+  private countInVain(): void {
+    const { now } = this.tab.world.clock;
+    this.inVain = [...this.inVain.filter((at) => at > now - 60_000), now];
+    if (this.inVain.length > MOST_IN_VAIN) this.fault(`${this.inVain.length} calls in a minute for nothing`);
   }
 
   private jQuery(): object {

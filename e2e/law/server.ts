@@ -32,6 +32,8 @@ export class Server {
   readonly log = new Log();
   isUp = true;
   isDraining = false;
+  /** It, or something ahead of it, holds no poll. */
+  isHasty = false;
   /** Of a hundred calls, so many are refused for a while. */
   refuses = 0;
   /** Events of one reply. */
@@ -67,8 +69,10 @@ export class Server {
     this.isDraining = false;
   }
 
-  /** The log is another, though with the same in it: no cursor is one of its own. */
+
+  /** It dies, and the log is another, though with the same in it: no cursor is one of its own. */
   loseEpoch(): void {
+    this.crash();
     this.log.epoch += 1;
   }
 
@@ -187,7 +191,7 @@ export class Server {
     this.wakeAll();
     if (this.held.has(hold)) {
       const wait = params['wait'] === undefined ? Infinity : Number(params['wait']) * 1000;
-      if (wait === 0) this.release(hold);
+      if (wait === 0 || this.isHasty) this.release(hold);
       else hold.alarm = this.clock.after(Math.min(wait, this.chance.between(45_000, HOLD_MS)), () => this.release(hold));
     }
     return () => this.end(hold, undefined);

@@ -108,7 +108,8 @@ export class World {
   private befall(): void {
     const { server, network, chance } = this;
     const what = chance.below(60);
-    if (what < 2) server.crash();
+    if (what < 1) server.isHasty = !server.isHasty;
+    else if (what < 2) server.crash();
     else if (what < 8) server.start();
     else if (what < 9) server.drain();
     else if (what < 10) server.refuses = chance.oneOf([0, 20, 60]);
@@ -128,6 +129,7 @@ export class World {
     this.network.heal();
     this.server.start();
     this.server.refuses = 0;
+    this.server.isHasty = false;
     for (const tab of this.tabs) tab.recover();
   }
 
@@ -161,7 +163,7 @@ export class World {
       for (const peer of tab.peers) {
         const one = tab.page.conversation(peer);
         one.atEnd = false;
-        for (let pages = 0; one.log.more && pages < 200; pages += 1) {
+        for (let tries = 0; one.log.more && tries < 1_000; tries += 1) {
           tab.page.within('loadOlder', one);
           this.clock.runFor(200);
         }
