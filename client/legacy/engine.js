@@ -4,12 +4,13 @@ var hidden = !!document.hidden, drawing, spoken = false, wantsFocus = null, told
 
 function tell(name, detail) { Chut._tell(name, detail); }
 
-// Once: after a gap a message may come again.
+// Once: after a gap a message may come again. Says whether it is news.
 function tellMessage(message) {
   var mine = message.from === me, key = message.id + message.from;
-  if ($.inArray(key, told) >= 0) { return; }
+  if ($.inArray(key, told) >= 0) { return false; }
   if (told.push(key) > MOST_TOLD) { told.shift(); }
   tell('message', { peer: mine ? message.to : message.from, mine: mine, text: message.text, id: message.id, seq: message.seq, at: message.at });
+  return true;
 }
 
 function snapshot(body) {
@@ -35,10 +36,12 @@ function snapshot(body) {
 // Another user's words must not stay in sight, nor be sent in this one's name.
 function meet(user) {
   if (me !== undefined) {
+    keepOutbox();
     all = [];
     outbox = [];
     blocks = [];
     closed = [];
+    told = [];
     rowsKept = {};
     row.empty();
   }
@@ -52,21 +55,23 @@ function events(list) {
     apply(event);
     if (event.type === 'sent') { stored(event, true); }
     if (event.type === 'typing') { window.setTimeout(changed, TYPING_MS); }
-    one = among(all, event.from);
-    if (event.type !== 'received' || !hear(one.log_, event)) { return; }
+    if (event.type !== 'received') { return; }
+    one = conversation(event.from);
+    // A page of the log may have had it before.
+    if (hear(one.log_, event) && isOpen(one.peer) && !one.atEnd_) { one.below_ += 1; }
+    if (!tellMessage(event)) { return; }
     came(one.peer, event.seq);
     if (one.seen_ === undefined && !isWatched(one)) { one.seen_ = event.seq - 1; }
-    if (isOpen(one.peer) && !one.atEnd_) { one.below_ += 1; }
     voice.text(say('announcement', { name: one.name, text: event.text }));
-    tellMessage(event);
   });
   changed();
 }
 
 // The log has a message of ours.
 function stored(message, isHeard) {
-  var isNew = (isHeard ? hear : insert)(conversation(message.to).log_, message);
-  if (settle(message.id) || isNew) { tellMessage(message); }
+  (isHeard ? hear : insert)(conversation(message.to).log_, message);
+  settle(message.id);
+  tellMessage(message);
   changed();
 }
 

@@ -5,10 +5,9 @@ var me, all = [], wantsSnapshot = false;
 function among(list, peer) { return $.grep(list, function (one) { return one.peer === peer; })[0]; }
 
 function conversation(peer) {
-  if (!among(all, peer)) {
-    all.push({ peer: peer, key_: ' ' + peer, name: peer, log_: newTimeline(), last: 0, read: 0, peer_read: 0, peer_delivered: 0, presence: 'offline', atEnd_: true, below_: 0 });
-  }
-  return among(all, peer);
+  var one = among(all, peer);
+  if (!one) { all.push(one = { peer: peer, key_: ' ' + peer, name: peer, log_: newTimeline(), last: 0, read: 0, peer_read: 0, peer_delivered: 0, atEnd_: true, below_: 0 }); }
+  return one;
 }
 
 // `listed` is how the snapshot has it. Its unread messages lie somewhere up to `knownTo_`, later ones at `since_`.

@@ -8,12 +8,13 @@ var isOwn = config.server.replace(window.location.protocol + '//' + window.locat
 // Ends in `done(body)` exactly once, unless it is given up by calling what this returns. A problem has a `code`;
 // what is no answer of ours is empty.
 function call(path, params, timeoutMs, done) {
-  var deadline = window.setTimeout(function () { end({}); }, timeoutMs), abort;
+  var deadline = window.setTimeout(function () { end({}); }, timeoutMs), token = config.token, abort;
   function end(body) {
     if (!done) { return; }
     var then = done;
     giveUp();
-    then(body || {});
+    // What another token was worth says nothing of this one.
+    then(!body || (body.status === 401 && token !== config.token) ? {} : body);
   }
   function giveUp() {
     done = null;
@@ -86,8 +87,4 @@ function json(params) {
 
 function escaped(sign) { return '\\u' + ('000' + sign.charCodeAt(0).toString(16)).slice(-4); }
 
-function randomId() {
-  var id = now().toString(36) + '-';
-  while (id.length < 24) { id += Math.floor(Math.random() * 36).toString(36); }
-  return id;
-}
+function randomId() { return now().toString(36) + Math.random().toString(36).slice(2); }

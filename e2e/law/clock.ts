@@ -14,7 +14,7 @@ export class Clock {
   private made = 0;
 
   after(ms: number, ring: () => void): Alarm {
-    const alarm: Alarm = { at: this.now + Math.max(0, ms), order: (this.made += 1), ring };
+    const alarm: Alarm = { at: this.now + Math.max(0, Math.ceil(ms)), order: (this.made += 1), ring };
     let low = 0;
     let high = this.queue.length;
     while (low < high) {

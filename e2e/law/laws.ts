@@ -1,5 +1,5 @@
 // The laws: what a tab ends up with, held against the log.
-import type { Message } from './log';
+import { placeOf, type Message } from './log';
 import type { Conversation } from './stubs';
 import type { Tab } from './tab';
 import type { World } from './world';
@@ -7,7 +7,7 @@ import type { World } from './world';
 /** What a tab still has to do; '' at rest. */
 export function unrestOf({ page, world, owner }: Tab): string {
   const state = page.ask<string>('status');
-  const place = world.server.holds(page.ask('client'));
+  const place = world.server.holds(owner, page.ask('client'));
   if (state !== 'connected' || !place) return `is ${state}, and asks nothing`;
   if (world.server.log.after(owner, place, 1).events.length > 0) return 'has not heard all';
   if (outboxOf(page).some(({ code }) => !code)) return 'has not sent all';
@@ -18,7 +18,10 @@ export function unrestOf({ page, world, owner }: Tab): string {
 
 export function check(world: World): void {
   for (const tab of world.tabs) {
-    for (const peer of tab.peers) checkLog(tab, peer);
+    for (const peer of tab.peers) {
+      checkLog(tab, peer);
+      checkLive(tab, peer);
+    }
     checkStandings(tab);
   }
   checkSent(world);
@@ -47,6 +50,19 @@ function checkLog(tab: Tab, peer: string): void {
   if (!log.more && log.floor_ > (all[0]?.seq ?? 0)) tab.page.fault(`the log with ${peer} ends at ${log.floor_}`);
 }
 
+/** What came after the snapshot is there before any page of history is, and the page was told of it. */
+function checkLive({ page, owner, world }: Tab, peer: string): void {
+  const began = placeOf(page.began);
+  const { log_: log } = page.conversation(peer);
+  const live = world.server.log.between(owner, peer).filter(({ seq }) => seq > began.seq);
+  for (const { seq, id, from } of live) {
+    if (!page.told.has(`${owner} ${from} ${id}`)) page.fault(`the page was not told of ${seq} from ${from}`);
+    // A log that nobody reads is trimmed.
+    const isKept = seq >= (log.items_[0]?.seq ?? 0);
+    if (isKept && !log.tried_ && !log.asked_ && !log.items_.some((item) => item.seq === seq)) page.fault(`${seq} from ${from} did not come live`);
+  }
+}
+
 function compare(tab: Tab, what: string, items: Conversation['log_']['items_'], expected: Message[]): void {
   const text = (all: typeof items) => all.map(({ seq, id, from, to, text }) => `${seq} ${id} ${from}>${to} ${text}`);
   const [has, should] = [text(items), text(expected)];
@@ -66,6 +82,8 @@ function checkStandings(tab: Tab): void {
   const fresh = tab.world.server.snapshot(tab.owner).map((one) =>
     line(one.with, one.last.seq, one.unread, [one.read, one.peer_read, one.peer_delivered], one.blocked));
   if (has.sort().join('; ') !== fresh.sort().join('; ')) tab.page.fault(`it has '${has.join('; ')}' for '${fresh.join('; ')}'`);
+  const unread = tab.world.server.snapshot(tab.owner).reduce((sum, one) => sum + one.unread, 0);
+  if (tab.page.unread !== unread) tab.page.fault(`the page was told of ${tab.page.unread} unread messages, and has ${unread}`);
   for (const one of tab.page.ask<Conversation[]>('all')) {
     if (tab.page.ask<(one: Conversation) => boolean>('isWatched')(one) && unreadOf(one)) tab.page.fault(`${one.peer} is watched, and unread`);
   }
@@ -73,7 +91,7 @@ function checkStandings(tab: Tab): void {
 
 /** What was typed is in the log once; or its sender still has it, because the server did not want it. */
 function checkSent({ typed, server, tabs, fault }: World): void {
-  for (const { tab, page, id, text, to, wasRefused } of typed) {
+  for (const { tab, page, id, text, from, to, wasRefused } of typed) {
     if (!id) {
       if (page === tab.page) fault(`never on its way: ${text}`);
       continue;
@@ -82,9 +100,11 @@ function checkSent({ typed, server, tabs, fault }: World): void {
     const kept = outboxOf(tab.page).filter((entry) => entry.id === id);
     // Before a page knows whose it is, it cannot keep anything for them.
     if (stored.length + kept.length === 0 && !page.isAlive && page.ask('me') === undefined) continue;
+    // What somebody who has left had on its way waits for them.
+    if (stored.length + kept.length === 0 && from !== tab.owner && tab.keeps(from, id)) continue;
     if (stored.length + kept.length !== 1) fault(`${stored.length} times in the log and ${kept.length} times in the outbox: ${text}`);
     if (kept.length > 0 && !wasRefused) fault(`kept, though nobody refused it: ${text}`);
-    if (stored[0] && (stored[0].text !== text || stored[0].to !== to)) fault(`stored as another: ${text}`);
+    if (stored[0] && (stored[0].text !== text || stored[0].from !== from || stored[0].to !== to)) fault(`stored as another, from ${stored[0].from}: ${text}`);
   }
   const written = server.log.messages.filter(({ id }) => !id.startsWith('earlier-'));
   if (written.some(({ id }) => !typed.some((one) => one.id === id))) fault('the log has what nobody typed');
@@ -96,10 +116,10 @@ function checkSent({ typed, server, tabs, fault }: World): void {
 /** One tab's messages to one person come in the order in which they were sent; what was refused has lost its turn. */
 function checkOrder({ typed, server, fault }: World): void {
   const newest = new Map<string, number>();
-  for (const { tab, to, id, text, wasRefused } of typed) {
+  for (const { tab, from, to, id, text, wasRefused } of typed) {
     const stored = server.log.messages.find((message) => message.id === id);
     if (!stored || wasRefused) continue;
-    const key = `${tab.name} ${to}`;
+    const key = `${tab.name} ${from} ${to}`;
     if ((newest.get(key) ?? 0) > stored.seq) fault(`stored before what was sent earlier: ${text}`);
     newest.set(key, stored.seq);
   }

@@ -8,6 +8,21 @@ import type { Tab } from './tab';
 const OUTER = ['backoff', 'timeline', 'inbox', 'outbox', 'link', 'transport', 'keep', 'blocks', 'block', 'engine', 'shared', 'page'];
 const INNER = ['inside/text', 'inside/send', 'inside/typing', 'inside/history', 'inside/log', 'inside/standing'];
 
+/** A minute's calls that bring nothing, at most. */
+const MOST_IN_VAIN = 300;
+
+/** What others answer in the server's place. */
+const FOREIGN = ['<html>', '{"status":403}', 'null', '{}'];
+
+interface Script {
+  onerror: () => void;
+  remove: () => void;
+  /** Nobody waits for it any more, and nothing waits behind it. */
+  isGone?: boolean;
+  /** It has come, and will do this. */
+  come?: () => void;
+}
+
 type Scope = (code: string) => unknown;
 
 /** See the file. */
@@ -15,10 +30,18 @@ export class Page {
   isAlive = true;
   /** Asleep, or kept for when somebody comes back: its timers wait, and what comes to it is lost. */
   isFrozen = false;
-  /** The messages that it was told of. */
-  private readonly told = new Set<string>();
-  /** The newest of each person's. */
+  /** The messages that it was told of: its person, then the ID. */
+  readonly told = new Set<string>();
+  /** How many unread messages it was told of. */
+  unread = 0;
+  /** The cursor of its newest snapshot: what comes behind it comes as events. */
+  began = '';
+  /** The newest that it was told of each conversation. */
   private readonly newest = new Map<string, number>();
+  /** Its scripts under way, in browsers that run them in order. */
+  private scripts: Script[] = [];
+  /** When its calls of the last minute have ended that brought nothing. */
+  private inVain: number[] = [];
   /** The calls that it has made. */
   calls: string[] = [];
   private missed: (() => void)[] = [];
@@ -34,6 +57,7 @@ export class Page {
     this.fillWindow();
     this.outer = this.evaluate(SHIM, stubs(this));
     this.ask(tab.world.constants.outer);
+    this.watch<{ cursor: string }>('snapshot', ({ cursor }) => { this.began = cursor; });
   }
 
   /** What the shim's own code says of an expression. */
@@ -99,6 +123,11 @@ export class Page {
     if (new Set(keys).size < keys.length) this.fault(`a row is there twice: ${keys.join()}`);
   }
 
+  /** Sees what a function of the shim is called with. */
+  private watch<T>(name: string, see: (what: T) => void): void {
+    this.ask<(see: (what: T) => void) => void>(`(function (see) { var then = ${name}; ${name} = function (what) { see(what); then(what); }; })`)(see);
+  }
+
   private evaluate(script: string, given: Record<string, unknown>): Scope {
     const { clock, chance } = this.tab.world;
     const hand: { given: object; scope?: Scope } = { given };
@@ -115,7 +144,7 @@ export class Page {
       config: { server: this.tab.isScript ? 'http://chat' : 'http://site/chat', token: this.tab.token, poll: this.tab.poll, root: {}, launcher: {} },
       _tell: (name: string, detail: unknown) => this.tell(name, detail),
       _ready: (api: Page['api']) => { this.api = api; },
-      _expired: () => this.later(this.tab.world.chance.below(20_000), () => this.renew()),
+      _expired: () => { if (this.tab.isAsked) this.renewSoon(); },
       _script: (src: string, over: () => void) => (src.startsWith('v1/') ? this.askByScript(src, over) : this.bringInside(over)),
     };
     Object.assign(this.window, {
@@ -130,21 +159,29 @@ export class Page {
     });
   }
 
-  private renew(): void {
+  renewSoon(): void {
+    this.later(this.tab.world.chance.below(20_000), () => this.renew());
+  }
+
+  /** The host page has a token, maybe of somebody else. */
+  renew(): void {
     (this.window['Chut'] as { config: { token: string } }).config.token = this.tab.token;
     this.command('setToken', this.tab.token);
   }
 
   private tell(name: string, detail: unknown): void {
     if (name === 'failed') this.tab.world.refused((detail as { id: string }).id);
+    if (name === 'unread') this.unread = detail as number;
     if (name !== 'message') return;
     const { id, mine, peer, seq } = detail as { id: string; mine: boolean; peer: string; seq: number };
-    const key = `${mine ? 'mine' : peer} ${id}`;
+    const me = this.ask<string>('me');
+    const key = `${me} ${mine ? me : peer} ${id}`;
     if (this.told.has(key)) this.fault(`the page is told twice of ${key}`);
     this.told.add(key);
+    const talk = `${me} ${peer}`;
     if (mine) return;
-    if ((this.newest.get(peer) ?? 0) >= seq) this.fault(`the page is told of ${seq} from ${peer} after ${this.newest.get(peer)}`);
-    this.newest.set(peer, seq);
+    if ((this.newest.get(talk) ?? 0) >= seq) this.fault(`the page is told of ${seq} from ${peer} after ${this.newest.get(talk)}`);
+    this.newest.set(talk, seq);
   }
 
   private bringInside(came: () => void): object {
@@ -164,8 +201,12 @@ export class Page {
 
   /** What somebody has sent is theirs to find in the log. */
   private watchSends(): void {
-    const inside = (this.window['Chut'] as { _inside: { send: (peer: string, text: string) => string } })._inside;
-    const { send } = inside;
+    const inside = (this.window['Chut'] as { _inside: { send: (peer: string, text: string) => string; read: (one: Conversation) => void } })._inside;
+    const { send, read } = inside;
+    inside.read = (one) => {
+      this.checkRead(one);
+      read(one);
+    };
     inside.send = (peer, text) => {
       const refusal = send(peer, text);
       const entry = this.ask<{ id: string; text: string }[]>('outbox').find((one) => one.text === text);
@@ -189,13 +230,21 @@ export class Page {
     const [path, query] = settings.url.replace(/^.*\/v1\//, '').split('?');
     const params = { ...fieldsOf(query ?? ''), ...(settings.data ? JSON.parse(settings.data) as object : {}) };
     const giveUp = this.carry({ path: path!, params, token, isScript: false }, (outcome) => {
-      complete(outcome === 'error' ? '' : outcome === 'html' ? '<html>' : JSON.stringify(outcome.body));
+      complete(outcome === 'error' ? '' : outcome === 'html' ? this.tab.world.chance.oneOf(FOREIGN) : JSON.stringify(outcome.body));
     });
     return request;
   }
 
   private askByScript(src: string, over: () => void): object {
-    const script = { onerror: () => undefined, remove: () => giveUp() };
+    const script: Script = {
+      onerror: () => undefined,
+      remove: () => {
+        giveUp();
+        script.isGone = true;
+        this.runScripts();
+      },
+    };
+    this.scripts.push(script);
     const [path, query] = src.slice(3).split('?');
     const { token, callback, ...params } = fieldsOf(query ?? '');
     const run = (outcome: Exclude<Outcome, string>): void => {
@@ -204,22 +253,51 @@ export class Page {
       else this.fault(`the script of a late answer to ${path} finds nobody`);
     };
     const giveUp = this.carry({ path: path!, params, token: token ?? '', isScript: true }, (outcome) => {
-      if (outcome === 'error') script.onerror();
-      else if (outcome === 'html') over();
-      else if (this.tab.isHasty) {
-        over();
-        this.later(50, () => run(outcome));
-      } else {
-        run(outcome);
-        over();
-      }
+      script.come = () => {
+        if (outcome === 'error') script.onerror();
+        else if (outcome === 'html') over();
+        else if (this.tab.isHasty) {
+          over();
+          this.later(50, () => run(outcome));
+        } else {
+          run(outcome);
+          over();
+        }
+      };
+      if (script.isGone || !this.tab.isOrderly) script.come();
+      else this.runScripts();
     });
     return script;
   }
 
+  /** Those that have come run, but not ahead of one that was asked for earlier. */
+  private runScripts(): void {
+    while (this.scripts[0] && (this.scripts[0].come || this.scripts[0].isGone)) {
+      const script = this.scripts.shift()!;
+      if (!script.isGone && this.tab.isOrderly) script.come!();
+    }
+  }
+
   private carry(request: Parameters<Tab['world']['network']['carry']>[1], done: (outcome: Outcome) => void): () => void {
     this.calls.push(request.path);
-    return this.tab.world.network.carry(this.tab, request, (outcome) => { if (this.isAlive && !this.isFrozen) done(outcome); });
+    return this.tab.world.network.carry(this.tab, request, (outcome) => {
+      if (!this.isAlive || this.isFrozen) return;
+      if (typeof outcome !== 'object' || outcome.status !== 200 || (outcome.body['events'] as object[] | undefined)?.length === 0) this.countInVain();
+      done(outcome);
+    });
+  }
+
+  /** Only what somebody looks at is read. */
+  private checkRead({ peer, atEnd_: atEnd }: Conversation): void {
+    const isOpen = this.ask<(peer: string) => boolean>('isOpen')(peer);
+    if (this.document.hidden || !isOpen || !atEnd) this.fault(`reads ${peer}, and nobody looks`);
+  }
+
+  /** Calls that bring nothing must not become many. */
+  private countInVain(): void {
+    const { now } = this.tab.world.clock;
+    this.inVain = [...this.inVain.filter((at) => at > now - 60_000), now];
+    if (this.inVain.length > MOST_IN_VAIN) this.fault(`${this.inVain.length} calls in a minute for nothing`);
   }
 
   private jQuery(): object {

@@ -32,6 +32,8 @@ export class Server {
   readonly log = new Log();
   isUp = true;
   isDraining = false;
+  /** It, or something ahead of it, holds no poll. */
+  isHasty = false;
   /** Of a hundred calls, so many are refused for a while. */
   refuses = 0;
   /** Events of one reply. */
@@ -67,14 +69,16 @@ export class Server {
     this.isDraining = false;
   }
 
-  /** The log is another, though with the same in it: no cursor is one of its own. */
+
+  /** It dies, and the log is another, though with the same in it: no cursor is one of its own. */
   loseEpoch(): void {
+    this.crash();
     this.log.epoch += 1;
   }
 
   /** What a person's client waits for, if it does. */
-  holds(client: string): Place | undefined {
-    return [...this.held].find((hold) => hold.client === client)?.place;
+  holds(user: string, client: string): Place | undefined {
+    return [...this.held].find((hold) => hold.client === client && hold.user === user)?.place;
   }
 
   /** Gives what ends the call where its connection closes. */
@@ -87,7 +91,7 @@ export class Server {
       return () => undefined;
     }
     if (path === 'listen') return this.listen(user, params, done);
-    if (request.isScript) this.releaseAll(String(params['client']));
+    if (request.isScript) this.releaseAll(user, String(params['client']));
     if (path === 'conversations') {
       // The rest is read a moment after the cursor.
       const cursor = textOf(this.log.head());
@@ -121,7 +125,7 @@ export class Server {
       case 'typing': return this.typing(user, peer, String(params['typing']) === 'true');
       case 'block': return this.block(user, peer, String(params['blocked']) === 'true');
       case 'leave':
-        this.releaseAll(String(params['client']));
+        this.releaseAll(user, String(params['client']));
         return ok({});
       default: return problem(404, 'not_found');
     }
@@ -175,7 +179,7 @@ export class Server {
     const place = placeOf(String(params['cursor']));
     const client = String(params['client']);
     for (const hold of [...this.held]) {
-      if (hold.client === client) this.end(hold, ok({ cursor: textOf(hold.place), events: [], hold_ms: HOLD_MS, superseded: true }));
+      if (hold.client === client && hold.user === user) this.end(hold, ok({ cursor: textOf(hold.place), events: [], hold_ms: HOLD_MS, superseded: true }));
     }
     const hold: Hold = { user, client, place, alarm: undefined, done };
     this.held.add(hold);
@@ -187,7 +191,7 @@ export class Server {
     this.wakeAll();
     if (this.held.has(hold)) {
       const wait = params['wait'] === undefined ? Infinity : Number(params['wait']) * 1000;
-      if (wait === 0) this.release(hold);
+      if (wait === 0 || this.isHasty) this.release(hold);
       else hold.alarm = this.clock.after(Math.min(wait, this.chance.between(45_000, HOLD_MS)), () => this.release(hold));
     }
     return () => this.end(hold, undefined);
@@ -208,8 +212,8 @@ export class Server {
     }
   }
 
-  private releaseAll(client: string): void {
-    for (const hold of [...this.held].filter((one) => one.client === client)) this.release(hold);
+  private releaseAll(user: string, client: string): void {
+    for (const hold of [...this.held].filter((one) => one.client === client && one.user === user)) this.release(hold);
   }
 
   private release(hold: Hold): void {

@@ -19,6 +19,7 @@ export interface Conversation {
     loaded_?: boolean;
     asked_?: boolean;
     failed_?: boolean;
+    tried_?: boolean;
   };
 }
 

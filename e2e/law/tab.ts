@@ -16,6 +16,10 @@ export class Store {
     this.kept.set(name, text);
   }
 
+  texts(): [name: string, text: string][] {
+    return [...this.kept];
+  }
+
   removeItem(name: string): void {
     this.kept.delete(name);
   }
@@ -30,16 +34,25 @@ export class Tab implements Port {
   readonly isScript: boolean;
   /** Its browser says that a script is over a moment before that runs. */
   readonly isHasty: boolean;
+  /** It runs scripts in the order in which they were asked for. */
+  readonly isOrderly: boolean;
   readonly isNarrow: boolean;
+  /** Its host page is asked for a new token; otherwise the page knows by itself when there is one. */
+  readonly isAsked: boolean;
   readonly poll: string;
+  /** Who is signed in at the host page. */
+  owner: string;
   page: Page;
   private isAway = false;
 
-  constructor(readonly world: World, readonly owner: string, readonly name: string, readonly visits: Store) {
+  constructor(readonly world: World, private readonly regular: string, readonly name: string, readonly visits: Store) {
     const { chance } = world;
+    this.owner = regular;
     this.isScript = chance.happens(50);
     this.isHasty = chance.happens(30);
+    this.isOrderly = chance.happens(30);
     this.isNarrow = chance.happens(30);
+    this.isAsked = chance.happens(50);
     this.poll = chance.happens(20) ? 'short' : '';
     this.page = new Page(this);
   }
@@ -50,6 +63,11 @@ export class Tab implements Port {
 
   get peers(): string[] {
     return PEOPLE.filter((one) => one !== this.owner);
+  }
+
+  /** Whether it has kept a message for a person to send. */
+  keeps(person: string, id: string): boolean {
+    return this.session.texts().some(([name, text]) => name.endsWith(` ${person} shim`) && text.includes(id));
   }
 
   /** What the page sends on leaving: nobody waits for an answer. */
@@ -67,6 +85,7 @@ export class Tab implements Port {
     else if (does < 7) this.turn(!this.isOnline);
     else if (does < 10) this.sleep(chance.happens(50));
     else if (does < 13) this.comeBack();
+    else if (does < 14) this.change(chance.oneOf([this.regular, ...PEOPLE]));
     else if (!this.page.isFrozen) this.use(does, chance.oneOf(this.peers));
   }
 
@@ -74,6 +93,7 @@ export class Tab implements Port {
   recover(): void {
     this.comeBack();
     this.turn(true);
+    this.change(this.regular);
     if (this.page.ask<string>('status') === 'stopped' && this.page.ask<string>('notice') === 'stopped') this.reload(true);
   }
 
@@ -94,7 +114,18 @@ export class Tab implements Port {
     else page.command('list');
   }
 
+  /** Another person signs in: without loading anew, where the page knows whose it was. */
+  private change(owner: string): void {
+    if (this.owner === owner || this.page.isFrozen) return;
+    const isKnown = this.page.ask('me') === this.owner && !this.page.ask('early.length');
+    this.owner = owner;
+    if (isKnown) this.page.renew();
+    else this.reload(true);
+  }
+
   private say(peer: string, times: number): void {
+    // Nobody writes in a page that still shows another's.
+    if ((this.page.ask<string>('me') ?? this.owner) !== this.owner) return;
     for (let time = 0; time < times; time += 1) this.page.command('send', peer, this.world.type(this, peer));
   }
 

@@ -20,6 +20,7 @@ const LAST_TRY_MS = 45_000;
 export interface Typed {
   tab: Tab;
   page: Page;
+  from: string;
   to: string;
   text: string;
   /** It was taken, under this ID. */
@@ -79,7 +80,7 @@ export class World {
   /** A text that nobody has typed before. */
   type(tab: Tab, to: string): string {
     const text = `${tab.name} to ${to}: ${this.typed.length}`;
-    this.typed.push({ tab, page: tab.page, to, text });
+    this.typed.push({ tab, page: tab.page, from: tab.owner, to, text });
     return text;
   }
 
@@ -107,14 +108,20 @@ export class World {
   private befall(): void {
     const { server, network, chance } = this;
     const what = chance.below(60);
-    if (what < 2) server.crash();
+    if (what < 1) server.isHasty = !server.isHasty;
+    else if (what < 2) server.crash();
     else if (what < 8) server.start();
     else if (what < 9) server.drain();
     else if (what < 10) server.refuses = chance.oneOf([0, 20, 60]);
     else if (what < 11) server.loseEpoch();
-    else if (what < 12) server.revoke(chance.oneOf(PEOPLE));
+    else if (what < 12) this.revoke(chance.oneOf(PEOPLE));
     else if (what < 15) network.worsen();
     else if (what < 17) network.heal();
+  }
+
+  private revoke(person: string): void {
+    this.server.revoke(person);
+    for (const { page } of this.tabs.filter(({ owner, isAsked }) => owner === person && !isAsked)) page.renewSoon();
   }
 
   private recover(): void {
@@ -122,6 +129,7 @@ export class World {
     this.network.heal();
     this.server.start();
     this.server.refuses = 0;
+    this.server.isHasty = false;
     for (const tab of this.tabs) tab.recover();
   }
 
@@ -155,7 +163,7 @@ export class World {
       for (const peer of tab.peers) {
         const one = tab.page.conversation(peer);
         one.atEnd_ = false;
-        for (let pages = 0; one.log_.more && pages < 200; pages += 1) {
+        for (let tries = 0; one.log_.more && tries < 1_000; tries += 1) {
           tab.page.within('loadOlder', one);
           this.clock.runFor(200);
         }

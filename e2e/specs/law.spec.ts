@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test';
 import { World } from '../law/world';
 
-/** Worlds to go through; `CHUT_SEEDS` asks for more, `CHUT_SEED` for one alone. */
+/** Worlds to go through; `CHUT_SEEDS` asks for more, `CHUT_SEED` for one alone, `CHUT_SHIM` for another copy of the source. */
 const SEEDS = 400;
 
 /** In how many parts, so that they run side by side. */
@@ -14,6 +14,7 @@ const seeds = one === undefined ? Array.from({ length: Number(process.env['CHUT_
 
 for (let part = 0; part < Math.min(PARTS, seeds.length); part += 1) {
   test(`every tab ends with what the log has, in made-up worlds ${part + 1}`, () => {
+    test.setTimeout(60_000 + 300 * seeds.length);
     const broken = seeds.filter((seed) => seed % PARTS === (one === undefined ? part : seed % PARTS)).flatMap(breaks);
     expect(broken, broken.join('\n')).toEqual([]);
   });

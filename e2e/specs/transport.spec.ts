@@ -162,7 +162,7 @@ for (const [sign, encoded] of [['a', 1], ['\u00e9', 6], ['\u4f60', 9], ['\u{1f60
     await alice.expectMessages('bob', [mine('x')]);
     // Room is left for the longest name that a call may have.
     const { href, searchParams } = tap.of('message')[0]!;
-    const spent = href.length - 1 - (searchParams.get('callback')?.length ?? 0) + 'chut_1000000'.length;
+    const spent = href.length - 1 - (searchParams.get('callback')?.length ?? 0) + 'chut_1234567890123'.length;
     const longest = sign.repeat(Math.floor((1999 - spent) / encoded));
 
     await alice.composer('bob').fill(longest + sign);

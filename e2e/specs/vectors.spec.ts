@@ -77,7 +77,7 @@ test('conversations stand as a snapshot would show them', () => {
         read: one['read'],
         peer_read: one['peer_read'],
         peer_delivered: one['peer_delivered'],
-        presence: one['presence'],
+        presence: one['presence'] ?? 'offline',
         typing: one.typingUntil_ > step.now,
         blocked: Boolean(one['blocked']),
       })),
