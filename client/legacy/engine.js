@@ -2,7 +2,7 @@
 var LAUNCHER_PX = 184, OPEN_PX = 300, SMALL_PX = 140, MOST_TOLD = 500;
 var hidden = !!document.hidden, drawing, spoken = false, wantsFocus = null, told = [], unread = 0, listOpen = false, maxBytes = Infinity, gone = false;
 
-function tell(name, detail) { Chut._tell(name, detail); }
+var tell = Chut._tell;
 
 // Once: after a gap a message may come again. Says whether it is news.
 function tellMessage(message) {
@@ -42,6 +42,7 @@ function meet(user) {
     blocks = [];
     closed = [];
     told = [];
+    early = [];
     rowsKept = {};
     row.empty();
   }

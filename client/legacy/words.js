@@ -1,6 +1,6 @@
 // Every sentence and label: of one language, brought by a script that puts them at `Chut._words`.
 var WORDS_MS = 5000;
-var SPOKEN = /^(en|fr|de|es|ar|ja)(?![a-z])/i;
+var SPOKEN = /^(en|fr|de|es|ar|ja)(?![a-z_])/i;
 var words = {}, tag;
 
 // What the page asks for, what it is written in, what the browser likes: the first of which there are words.
