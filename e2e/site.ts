@@ -34,13 +34,15 @@ export class Site {
   private constructor(
     private readonly listener: Listener,
     readonly origin: string,
+    private readonly engine: NonNullable<Embed['engine']>,
   ) {}
 
-  static async open(): Promise<Site> {
+  /** With the engine of those pages that name none. */
+  static async open(engine: NonNullable<Embed['engine']> = 'auto'): Promise<Site> {
     const listener = createServer();
     await new Promise<void>((ready) => listener.listen(0, '127.0.0.1', ready));
     const { port } = listener.address() as AddressInfo;
-    const site = new Site(listener, `http://127.0.0.1:${port}`);
+    const site = new Site(listener, `http://127.0.0.1:${port}`, engine);
     listener.on('request', (request, response) => {
       const page = site.pages.get(request.url ?? '');
       response.statusCode = page ? 200 : 404;
@@ -54,7 +56,7 @@ export class Site {
   /** Puts up a page and returns its address. */
   page(embed: Embed): string {
     const path = `/${this.pages.size + 1}`;
-    this.pages.set(path, { html: written(embed), policy: embed.policy });
+    this.pages.set(path, { html: written({ engine: this.engine, ...embed }), policy: embed.policy });
     return this.origin + path;
   }
 

@@ -90,7 +90,7 @@ async function writing(alice: Person, at: (state: string, page: Page) => Promise
   await alice.composer('bob').press('Enter');
   await expect(alice.log('bob').getByText('Sending…')).toBeVisible();
   await at('sending', page);
-  await message.go({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ status: 403, code: 'forbidden' }) });
+  await message.go((route) => refuse(route, 403, 'forbidden'));
   await expect(alice.block('bob').getByRole('button', { name: 'Try again' })).toBeVisible();
   await at('failed', page);
 
@@ -108,24 +108,25 @@ async function apart(alice: Person, api: World['api'], at: (state: string, page:
   await expect(alice.notice).toHaveText('Reconnecting…');
   await at('reconnecting', page);
   await page.unroute('**/v1/listen*');
-  await page.route('**/v1/listen*', (route) =>
-    route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ status: 401, code: 'unauthorized' }) }),
-  );
+  await page.route('**/v1/listen*', (route) => refuse(route, 401, 'unauthenticated'));
   await expect(alice.notice).toHaveText('Signed out');
   await at('signed out', page);
 }
 
+type Answer = (route: Route) => Promise<void>;
+
 /** Lets no answer to such requests through until `go`, which may give another answer. */
-async function hold(page: Page, pattern: string): Promise<{ go: (answer?: Parameters<Route['fulfill']>[0]) => Promise<void> }> {
-  let letGo = (_answer?: Parameters<Route['fulfill']>[0]) => {};
-  const held = new Promise<Parameters<Route['fulfill']>[0] | undefined>((resolve) => (letGo = resolve));
-  await page.route(pattern, async (route) => {
-    const answer = await held;
-    await (answer ? route.fulfill(answer) : route.continue());
-  });
-  return {
-    go: async (answer) => {
-      letGo(answer);
-    },
-  };
+async function hold(page: Page, pattern: string): Promise<{ go: (answer?: Answer) => void }> {
+  let letGo = (_answer: Answer) => {};
+  const held = new Promise<Answer>((resolve) => (letGo = resolve));
+  await page.route(pattern, async (route) => (await held)(route));
+  return { go: (answer = (route) => route.continue()) => letGo(answer) };
+}
+
+/** Answers with a problem, in the way in which it was asked. */
+async function refuse(route: Route, status: number, code: string): Promise<void> {
+  const problem = JSON.stringify({ status, code });
+  const callback = new URL(route.request().url()).searchParams.get('callback');
+  if (callback) await route.fulfill({ contentType: 'text/javascript', body: `/**/${callback}({"status":${status},"body":${problem}});` });
+  else await route.fulfill({ status, contentType: 'application/problem+json', body: problem });
 }

@@ -53,8 +53,8 @@ export const test = base.extend<World>({
     expect(server.stderr).not.toContain('panicked');
   },
 
-  site: async ({}, use) => {
-    const site = await Site.open();
+  site: async ({ legacy }, use) => {
+    const site = await Site.open(legacy ? 'shim' : 'auto');
     await use(site);
     await site.dispose();
   },

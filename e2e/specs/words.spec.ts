@@ -1,4 +1,4 @@
-// The languages of the widget: which one it is, that each is whole, and that only one is brought.
+// The languages of the chat: which one it is, that each is whole, and that only one is brought.
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Person } from '../people';
 import { expect, test } from '../world';
@@ -64,7 +64,7 @@ for (const language of LANGUAGES) {
     const today = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'day');
     await expect(block.locator('.chut-separator').first()).toHaveText(today);
     expect(await chat.evaluate((element) => getComputedStyle(element).direction)).toBe(language === 'ar' ? 'rtl' : 'ltr');
-    expect(asked).toEqual([expect.stringContaining(`words-${language}-`)]);
+    expect(asked).toEqual([expect.stringMatching(new RegExp(`/(words|sayings-\\w+)-${language}[-.]`))]);
     await alice.page.screenshot({ path: `test-results/look/words-${language}.png` });
   });
 }
@@ -80,7 +80,7 @@ async function arriveSpeaking(
     named: word(language, 'chat'),
     before: async (page: Person['page']) => {
       page.on('request', (request) => {
-        if (request.url().includes('/assets/words-')) asked.push(request.url());
+        if (/\/assets\/(words|sayings)-/.test(request.url())) asked.push(request.url());
       });
     },
   });
