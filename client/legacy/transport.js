@@ -87,4 +87,5 @@ function json(params) {
 
 function escaped(sign) { return '\\u' + ('000' + sign.charCodeAt(0).toString(16)).slice(-4); }
 
-function randomId() { return now().toString(36) + Math.random().toString(36).slice(2); }
+// Always of one length.
+function randomId() { return now().toString(36) + (1 + Math.random()).toString(36).slice(2, 10); }

@@ -91,11 +91,13 @@ function checkStandings(tab: Tab): void {
 
 /** What was typed is in the log once; or its sender still has it, because the server did not want it. */
 function checkSent({ typed, server, tabs, fault }: World): void {
-  for (const { tab, page, id, text, from, to, wasRefused } of typed) {
+  for (const { tab, page, id, text, from, to, wasKnown, wasRefused } of typed) {
     if (!id) {
       if (page === tab.page) fault(`never on its way: ${text}`);
       continue;
     }
+    // What is written before it is known who writes goes with the token that shows it first.
+    if (!wasKnown && from !== tab.owner) continue;
     const stored = server.log.messages.filter((message) => message.id === id);
     const kept = outboxOf(tab.page).filter((entry) => entry.id === id);
     // Before a page knows whose it is, it cannot keep anything for them.

@@ -210,7 +210,7 @@ export class Page {
     inside.send = (peer, text) => {
       const refusal = send(peer, text);
       const entry = this.ask<{ id: string; text: string }[]>('outbox').find((one) => one.text === text);
-      if (refusal === '' && entry) this.tab.world.sent(entry.id, text);
+      if (refusal === '' && entry) this.tab.world.sent(entry.id, text, this.ask('me') !== undefined);
       return refusal;
     };
   }

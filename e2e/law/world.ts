@@ -25,6 +25,8 @@ export interface Typed {
   text: string;
   /** It was taken, under this ID. */
   id?: string;
+  /** The page knew then whose it is. */
+  wasKnown?: boolean;
   /** The server did not want it, at least once. */
   wasRefused?: boolean;
 }
@@ -84,10 +86,11 @@ export class World {
     return text;
   }
 
-  sent(id: string, text: string): void {
+  sent(id: string, text: string, wasKnown: boolean): void {
     const typed = this.typed.find((one) => one.text === text);
     if (!typed || typed.id) this.fault(`sent twice, or by nobody: ${text}`);
     typed.id = id;
+    typed.wasKnown = wasKnown;
   }
 
   refused(id: string): void {

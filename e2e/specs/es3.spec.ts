@@ -14,7 +14,7 @@ const files = ['/chut.js', '/jquery.chut.js', /assets\/shim-\w+\.js/, /assets\/i
 
 test('every script of an old browser is ES3', async ({ server }) => {
   const shim = await source(server.url, found(await source(server.url, '/chut.js'), /assets\/shim-\w+\.js/));
-  const words = found(shim, /assets\/sayings-\w+/);
+  const words = found(shim, /assets\/say-\w+/);
   for (const file of files) {
     const path = typeof file !== 'string' ? found(`${shim} ${await source(server.url, '/chut.js')}`, file) : file.startsWith('/') ? file : `${words}-${file}.js`;
     const script = await source(server.url, path);

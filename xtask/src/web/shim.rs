@@ -75,7 +75,7 @@ pub(super) fn sayings(project: &Project) -> Result<(String, Vec<(String, String)
         all.push_str(&saying);
         files.push((format!("-{language}.js"), saying));
     }
-    Ok((format!("sayings-{}", digest(all.as_bytes())), files))
+    Ok((format!("say-{}", digest(all.as_bytes())), files))
 }
 
 fn script(project: &Project, script: &Script) -> Result<String> {

@@ -12,7 +12,7 @@ const SMALLEST: usize = 512;
 
 /// For smaller files it may try longer.
 const LARGE: usize = 64 * 1024;
-const ROUNDS: NonZeroU64 = NonZeroU64::new(100).unwrap();
+const ROUNDS: NonZeroU64 = NonZeroU64::new(300).unwrap();
 
 /// What is packed already, or is there for those who pack by themselves.
 const PACKED: [&str; 2] = ["br", "gz"];
