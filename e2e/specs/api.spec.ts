@@ -60,6 +60,8 @@ for (const engine of ['widget', 'shim'] as const) {
       const then = "Chut.on('message', function () { throw new Error('of the page'); });";
       const alice = await arrive('alice', { at: site.page({ ...embed, server: server.url, defer: false, then }) });
       await alice.chatWith('bob');
+      // What the snapshot has is no news.
+      await alice.expectState('connected');
       const heard = await listening(alice.page, 'message');
 
       await api('bob').send('alice', 'Heard');

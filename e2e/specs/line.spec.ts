@@ -96,6 +96,8 @@ for (const legacy of [false, true]) {
 test('a page says at once that it is offline, and is back at once', async ({ arrive, api }) => {
   const alice = await arrive('alice');
   await alice.chatWith('bob');
+  // What waits before the widget is there has been connected; the widget is by now.
+  await alice.expectState('connected');
 
   await alice.page.context().setOffline(true);
   await expect(alice.notice).toHaveText('Reconnecting…');
