@@ -80,7 +80,7 @@ async function arriveSpeaking(
     named: word(language, 'chat'),
     before: async (page: Person['page']) => {
       page.on('request', (request) => {
-        if (/\/assets\/(words|sayings)-/.test(request.url())) asked.push(request.url());
+        if (/\/assets\/(words|say)-/.test(request.url())) asked.push(request.url());
       });
     },
   });
