@@ -1,12 +1,7 @@
 // The log of a made-up server: messages, and the marks that only move forward.
-export interface Message {
-  seq: number;
-  id: string;
-  from: string;
-  to: string;
-  text: string;
-  at: number;
-}
+import type { Message } from '../api';
+
+export type { Message };
 
 export type Event = { type: string; [field: string]: unknown };
 

@@ -16,7 +16,8 @@ use std::time::Duration;
 use browser::Browser;
 use chut_core::Millis;
 use client::Client;
-use network::{Network, Random, ToClient, ToServer};
+pub(crate) use network::Random;
+use network::{Network, ToClient, ToServer};
 use server::Server;
 
 /// Lives to go through; `CHUT_SEEDS` asks for more, `CHUT_SEED` for one alone.
