@@ -66,9 +66,7 @@ pub(crate) fn build(project: &Project) -> Result<Widget> {
 }
 
 fn run_trunk(project: &Project, tools: &WidgetTools) -> Result<()> {
-    // Trunk is offline, and so is the cargo it calls: the dependencies must be here before.
-    child::finish(child::cargo(project, &["fetch", "--locked"]).envs(STANDARD_LIBRARY))
-        .context("the dependencies named in Cargo.lock cannot be fetched")?;
+    fetch(project)?;
     let mut trunk = child::command(project, &tools.trunk);
     trunk
         .args(["build", "--config", "Trunk.toml"])
@@ -81,6 +79,17 @@ fn run_trunk(project: &Project, tools: &WidgetTools) -> Result<()> {
         .envs(STANDARD_LIBRARY)
         .env_remove("NO_COLOR"); // Trunk takes only true or false there
     child::finish(&mut trunk).context("the widget does not build")
+}
+
+/// Trunk is offline, and so is the cargo it calls: the dependencies must be here before. Those of the standard library
+/// are fetched for the targets that are named, the others for all if none is.
+fn fetch(project: &Project) -> Result<()> {
+    for target in [&[][..], &["--target", tools::WASM][..]] {
+        let mut fetch = child::cargo(project, &["fetch", "--locked"]);
+        child::finish(fetch.args(target).envs(STANDARD_LIBRARY))
+            .context("the dependencies named in Cargo.lock cannot be fetched")?;
+    }
+    Ok(())
 }
 
 fn fingerprint(project: &Project) -> Result<String> {
