@@ -36,7 +36,7 @@ export class Api {
     readonly user: string,
   ) {}
 
-  async conversations(): Promise<{ cursor: string; conversations: { with: string; unread: number }[] }> {
+  async conversations(): Promise<{ cursor: string; conversations: { with: string; unread: number; blocked?: boolean }[] }> {
     return this.call('/v1/conversations');
   }
 

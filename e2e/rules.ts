@@ -1,8 +1,8 @@
 // The shim's rules without a page: its own source, in a world whose clock, chance and server are in the test's hands.
 import { jQueryOfArrays, partOf } from './shim';
 
-const OUTER = ['backoff', 'timeline', 'inbox', 'outbox', 'link', 'blocks'];
-const INNER = ['inside/text', 'inside/typing', 'inside/history'];
+const OUTER = ['backoff', 'timeline', 'inbox', 'outbox', 'link', 'keep', 'blocks'];
+const INNER = ['inside/text', 'inside/typing', 'inside/reading', 'inside/history'];
 
 /** A call of the server that the rules have made. */
 export interface Call {
@@ -27,12 +27,14 @@ export class Rules {
   done: unknown[] = [];
   private timers = new Map<number, { at: number; ring: () => void }>();
   private timersMade = 0;
+  private readonly kept = new Map<string, string>();
   private readonly outer: Scope;
   private readonly inner: Scope;
 
   constructor() {
     this.outer = scopeOf(OUTER, this.world());
-    const shim = new Proxy({}, { get: (_, name) => this.outer(String(name).replace(/_$/, '')) });
+    const asked: Record<string, unknown> = { me_: () => this.outer('me'), isHere_: () => true };
+    const shim = new Proxy(asked, { get: (_, name) => asked[String(name)] ?? this.outer(String(name).replace(/_$/, '')) });
     this.inner = scopeOf(INNER, { ...this.world(), shim, CALL_MS: 20_000, changed: () => undefined, now: () => this.now, each: this.outer('each') });
   }
 
@@ -54,6 +56,11 @@ export class Rules {
   /** Whether a text matches an expression of the inside. */
   matches(name: string, text: string): boolean {
     return (this.inner(name) as RegExp).test(text);
+  }
+
+  /** An earlier page of this tab has left something on its way. */
+  leave(name: string, text: string): void {
+    this.kept.set(name, text);
   }
 
   /** What has been done since the last time. */
@@ -102,11 +109,16 @@ export class Rules {
       },
       clearTimeout: (id: number) => this.timers.delete(id),
     };
+    const store = {
+      getItem: (name: string) => this.kept.get(name) ?? null,
+      setItem: (name: string, text: string) => this.kept.set(name, text),
+      removeItem: (name: string) => this.kept.delete(name),
+    };
     const told = (name: string) => (detail: unknown) => this.done.push({ [name]: detail });
     const rules = this;
     return {
       $: jQueryOfArrays(),
-      window: clock,
+      window: { ...clock, sessionStorage: store, localStorage: store },
       Date: class { getTime(): number { return rules.now; } },
       Math: Object.assign(Object.create(Math) as Math, { random: () => 0.5, floor: Math.floor }),
       config: {},

@@ -1,6 +1,7 @@
 //! Drives the core's link and outbox: their effects become fetches and timers, what comes back becomes
 //! inputs for them and news for the store.
 
+mod blocking;
 mod clock;
 mod fetch;
 mod history;
@@ -8,6 +9,7 @@ mod keeping;
 mod news;
 mod page;
 mod random;
+mod reading;
 mod sending;
 mod tabs;
 
@@ -18,7 +20,7 @@ use chut_core::link::{self, AskId, Link, Status};
 use chut_core::outbox::{self, Outbox};
 use chut_core::typing::{self, Typing};
 use chut_core::wire::{self, conversations, listen};
-use chut_core::{Failure, Inbox, Sight, UserId};
+use chut_core::{Failure, Inbox, Receipts, Sight, Told, UserId, receipts};
 use leptos::prelude::{GetUntracked, Set};
 use wasm_bindgen::JsValue;
 
@@ -37,6 +39,8 @@ pub(crate) struct Runner {
     link: RefCell<Link>,
     outbox: RefCell<Outbox>,
     typing: RefCell<Typing>,
+    receipts: RefCell<Receipts>,
+    told: RefCell<Told>,
     /// How each conversation stands; `None` before the first snapshot.
     inbox: RefCell<Option<Inbox>>,
     /// A message brought the widget; it has not been announced.
@@ -70,6 +74,8 @@ impl Runner {
             }),
             outbox: RefCell::new(Outbox::new(random::seed())),
             typing: RefCell::default(),
+            receipts: RefCell::new(Receipts::new(random::seed())),
+            told: RefCell::default(),
             inbox: RefCell::new(None),
             roused: Cell::new(options.roused),
             asked: RefCell::new(None),
@@ -136,6 +142,7 @@ impl Runner {
         self.tell_typing(typing::Input::Elapsed);
         self.tell_link(link::Input::Elapsed);
         self.tell_outbox(outbox::Input::Elapsed);
+        self.tell_receipts(receipts::Input::Elapsed);
     }
 
     /// The page is in sight again, or the network is back.
@@ -143,6 +150,7 @@ impl Runner {
         self.stand();
         self.tell_link(link::Input::Wake);
         self.tell_outbox(outbox::Input::Wake);
+        self.tell_receipts(receipts::Input::Wake);
     }
 
     /// The page is going: it may be kept and come back.
@@ -244,6 +252,7 @@ impl Runner {
         }
         if status == Status::Connected {
             self.tell_outbox(outbox::Input::Wake);
+            self.tell_receipts(receipts::Input::Wake);
             self.load_missing();
         }
     }
@@ -258,8 +267,12 @@ impl Runner {
             .as_ref()
             .and_then(|inbox| inbox.poll_timeout(self.clock.now()));
         let typing = self.typing.borrow().poll_timeout();
+        let receipts = self.receipts.borrow().poll_timeout();
         if let Some(alarm) = self.alarm.get() {
-            let due = [link, outbox, inbox, typing].into_iter().flatten().min();
+            let due = [link, outbox, inbox, typing, receipts]
+                .into_iter()
+                .flatten()
+                .min();
             alarm.set(due.map(|due| due.since(self.clock.now())));
         }
     }

@@ -6,7 +6,9 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use crate::limits::BACKOFF;
+use crate::Failure;
+use crate::limits::{BACKOFF, CALL_DEADLINE};
+use crate::wire::ErrorCode;
 
 /// The tries made so far in one run of failures.
 #[derive(Clone, Debug)]
@@ -40,6 +42,19 @@ impl Backoff {
         let span = range.end().saturating_sub(*range.start()).as_millis();
         let span = u64::try_from(span).unwrap_or(u64::MAX);
         *range.start() + Duration::from_millis(self.draw() % (span + 1))
+    }
+
+    /// The wait before the same call is made again.
+    ///
+    /// # Errors
+    /// It would be refused again, with this code.
+    pub fn after(&mut self, failure: &Failure) -> Result<Duration, ErrorCode> {
+        match failure {
+            Failure::Transient { retry_after } => Ok(self.fail(*retry_after)),
+            // A new token wakes whoever waits; until then a slow try does no harm.
+            Failure::Unauthenticated => Ok(self.fail(Some(CALL_DEADLINE))),
+            Failure::Refused(code) => Err(*code),
+        }
     }
 
     /// A call succeeded: the next failure is the first again.

@@ -69,6 +69,13 @@ pub const BLOCKS_MAX: usize = 100;
 pub const DRAWN_MAX: usize = 150;
 pub const DRAWN_STEP: usize = 50;
 
+/// The least time between two read receipts for one conversation: who reads along is told of it often enough, and a
+/// flood of messages does not become a flood of receipts.
+pub const RECEIPT_PAUSE: Duration = Duration::from_secs(1);
+
+/// Messages of which a client remembers that it has told the page: more than a page of history and a reply's batch.
+pub const MESSAGES_TOLD: usize = 500;
+
 /// Messages that may wait in one outbox: more than a person types during a long outage.
 pub const OUTBOX_ENTRIES: usize = 200;
 

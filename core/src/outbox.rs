@@ -2,6 +2,7 @@
 //!
 //! A message is posted again and again under the same ID, so it is stored once however many replies
 //! are lost. To each person one message is under way at a time: what was typed first is stored first.
+//! Nothing is posted before it is known in whose name.
 
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ use crate::{Failure, MessageId, Millis, UserId};
 /// What has happened.
 #[derive(Clone, Debug)]
 pub enum Input {
+    /// It is known who we are. What an earlier page of theirs has left goes before what was sent here since.
+    Begin(Vec<Request>),
     /// The person sends something, under a new ID.
     Send(Request),
     /// The log has it: a reply said so, or the message came back as an event.
@@ -55,9 +58,10 @@ pub struct Entry {
     pub state: State,
 }
 
-/// See the [module](self). At most [`OUTBOX_ENTRIES`] entries.
+/// See the [module](self). At most [`OUTBOX_ENTRIES`] entries are sent, beside those that an earlier page has left.
 #[derive(Debug)]
 pub struct Outbox {
+    has_begun: bool,
     entries: Vec<Entry>,
     backoff: Backoff,
     effects: Vec<Effect>,
@@ -67,6 +71,7 @@ impl Outbox {
     /// An empty outbox; `seed` sets its jitter apart from other clients'.
     pub fn new(seed: u64) -> Self {
         Self {
+            has_begun: false,
             entries: Vec::new(),
             backoff: Backoff::new(seed),
             effects: Vec::new(),
@@ -76,6 +81,7 @@ impl Outbox {
     /// Applies `input`. The effects must all be taken before the next input.
     pub fn handle(&mut self, now: Millis, input: Input) -> impl Iterator<Item = Effect> {
         match input {
+            Input::Begin(left) => self.begin(now, left),
             Input::Send(request) => self.send(now, request),
             Input::Stored { id } => self.stored(&id),
             Input::Failed { id, failure } => self.failed(now, &id, &failure),
@@ -83,13 +89,16 @@ impl Outbox {
             Input::Wake => self.wake(now),
             Input::Elapsed => self.elapsed(now),
         }
-        self.post_next(now);
+        if self.has_begun {
+            self.post_next(now);
+        }
         self.effects.drain(..)
     }
 
     /// When [`Input::Elapsed`] is due; `None` while nothing is on its way.
     pub fn poll_timeout(&self) -> Option<Millis> {
-        self.heads().filter_map(Entry::due).min()
+        let heads = self.heads().filter(|_| self.has_begun);
+        heads.filter_map(Entry::due).min()
     }
 
     /// Whether another message finds room.
@@ -112,10 +121,21 @@ impl Outbox {
         self.entries.iter().filter(move |e| &e.request.to == peer)
     }
 
+    fn begin(&mut self, now: Millis, left: Vec<Request>) {
+        self.has_begun = true;
+        let mut place = 0;
+        for request in left {
+            if !self.has(&request.id) {
+                self.entries.insert(place, Entry::new(now, request));
+                place += 1;
+            }
+        }
+        self.effects.push(Effect::Changed);
+    }
+
     fn send(&mut self, now: Millis, request: Request) {
         if self.has_room() {
-            let state = State::Waiting { until: now };
-            self.entries.push(Entry { request, state });
+            self.entries.push(Entry::new(now, request));
             self.effects.push(Effect::Changed);
         }
     }
@@ -130,15 +150,9 @@ impl Outbox {
     }
 
     fn failed(&mut self, now: Millis, id: &MessageId, failure: &Failure) {
-        let state = match failure {
-            Failure::Transient { retry_after } => State::Waiting {
-                until: now + self.backoff.fail(*retry_after),
-            },
-            // A new token wakes us; until then a slow try does no harm.
-            Failure::Unauthenticated => State::Waiting {
-                until: now + self.backoff.fail(Some(CALL_DEADLINE)),
-            },
-            Failure::Refused(code) => State::Refused(*code),
+        let state = match self.backoff.after(failure) {
+            Ok(wait) => State::Waiting { until: now + wait },
+            Err(code) => State::Refused(code),
         };
         self.change(id, state);
     }
@@ -202,6 +216,11 @@ impl Outbox {
 }
 
 impl Entry {
+    fn new(now: Millis, request: Request) -> Self {
+        let state = State::Waiting { until: now };
+        Self { request, state }
+    }
+
     fn due(&self) -> Option<Millis> {
         match self.state {
             State::Waiting { until } => Some(until),

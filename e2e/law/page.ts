@@ -6,7 +6,7 @@ import { nothing, stubs, type Conversation } from './stubs';
 import type { Tab } from './tab';
 
 const OUTER = ['backoff', 'timeline', 'inbox', 'outbox', 'link', 'transport', 'keep', 'blocks', 'block', 'engine', 'shared', 'page'];
-const INNER = ['inside/text', 'inside/send', 'inside/typing', 'inside/history', 'inside/log', 'inside/standing'];
+const INNER = ['inside/text', 'inside/send', 'inside/typing', 'inside/reading', 'inside/history', 'inside/log', 'inside/standing'];
 
 /** A minute's calls that bring nothing, at most. */
 const MOST_IN_VAIN = 300;

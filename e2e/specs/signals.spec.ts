@@ -105,8 +105,13 @@ test('a blocked person cannot write until the block is lifted', async ({ arrive,
   const mallory = await arrive('mallory');
   await mallory.chatWith('alice');
 
-  await alice.block('mallory').getByRole('button', { name: 'Block', exact: true }).click();
+  const button = alice.block('mallory').getByRole('button', { name: 'Block', exact: true });
+  const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await button.click();
   await expect(alice.composer('mallory')).toBeHidden();
+  // The way back is where the pointer is.
+  const pointed = ([left, top]: number[]) => document.elementFromPoint(left ?? 0, top ?? 0)?.textContent;
+  expect(await alice.page.evaluate(pointed, [x + width / 2, y + height / 2])).toBe('Unblock');
   await expect(other.composer('mallory')).toBeHidden();
   await mallory.say('alice', 'And this');
   await mallory.expectMessages('alice', [mine('Buy this'), mine('And this', 'failed')]);

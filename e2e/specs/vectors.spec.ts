@@ -87,14 +87,17 @@ test('conversations stand as a snapshot would show them', () => {
 
 test('each message is posted until it is stored or refused, one at a time to each person', () => {
   interface Entry { id: string; code?: string; posted_?: boolean }
-  interface Step { now: number; posts: string[]; input: 'wake' | 'elapsed' | { send?: Json; stored?: string; failed?: string; status?: number; body?: object | null; retry?: string } }
-  follow<Step>('outbox', () => true, (rules, { now, input, posts: expected }) => {
+  interface Step { now: number; posts: string[]; input: 'wake' | 'elapsed' | { begin?: Json[]; send?: Json; stored?: string; failed?: string; status?: number; body?: object | null; retry?: string } }
+  follow<Step>('outbox', () => true, (rules, { now, input, posts: expected }, made, { steps }) => {
     rules.now = now;
-    rules.ask('me = "alice", cursor = "known"');
+    // Unless a case says when it begins, it has.
+    if (!made.has('begun') && !steps.some((one) => typeof one.input === 'object' && one.input.begin)) begin(rules, []);
+    made.set('begun', true);
     rules.take();
     const outbox = () => rules.ask<Entry[]>('outbox');
     if (input === 'wake') rules.run('wakeOutbox');
     else if (input === 'elapsed') rules.elapse();
+    else if (input.begin) begin(rules, input.begin);
     else if (input.send) outbox().push({ ...(input.send as unknown as Entry) });
     else if (input.stored) rules.run('settle', input.stored);
     else if (input.failed) postOf(rules, input.failed)?.answer(input.body ?? {});
@@ -107,6 +110,14 @@ test('each message is posted until it is stored or refused, one at a time to eac
     return { posts: same ? expected : posts, entries: outbox().map((entry) => ({ id: entry.id, state: state(entry) })) };
   });
 });
+
+/** It is known who we are, and what an earlier page has left is taken up. */
+function begin(rules: Rules, left: Json[]): void {
+  const kept = left.map(({ id, to, text }) => [id, to, text].map((part) => encodeURIComponent(String(part))).join(' '));
+  rules.ask('me = "alice", cursor = "known"');
+  rules.leave(`chut ${rules.ask<string>('config.server')} alice shim`, kept.join());
+  rules.run('takeUp');
+}
 
 function postOf(rules: Rules, id: string): Call | undefined {
   return [...rules.pending].find(({ path, params }) => path === 'message' && params['id'] === id);
@@ -194,6 +205,28 @@ test('typing is told the same', () => {
     else if (input === 'elapsed') rules.elapse();
     else rules.runInside('typed', input.typed);
     return { tells: rules.take().filter((one) => (one as Json)['call'] === 'typing').map((one) => ({ to: (one as Json)['to'], typing: (one as Json)['typing'] })) };
+  });
+});
+
+test('what was read is told the same', () => {
+  interface Receipt { with: string; seq: number }
+  interface Step { now: number; tells: Receipt[]; input: 'elapsed' | { read?: Receipt; heard?: Receipt; failed?: Receipt; body?: object | null } }
+  follow<Step>('receipts', () => true, (rules, { now, input }) => {
+    rules.now = now;
+    rules.ask('me = "alice"');
+    rules.take();
+    if (input === 'elapsed') rules.elapse();
+    else if (input.read) {
+      const one = rules.run<{ last: number }>('conversation', input.read.with);
+      rules.run('stand', one, { last: { seq: input.read.seq }, unread: 0 });
+      rules.runInside('read', one);
+    } else {
+      const { seq, with: peer } = (input.heard ?? input.failed) as Receipt;
+      const asked = [...rules.pending].find(({ path, params }) => path === 'read' && params['with'] === peer && params['seq'] === seq);
+      asked?.answer(input.heard ? { read: seq } : (input.body ?? {}));
+    }
+    const tells = rules.take().filter((one) => (one as Json)['call'] === 'read');
+    return { tells: tells.map((one) => ({ with: (one as Json)['with'], seq: (one as Json)['seq'] })) };
   });
 });
 

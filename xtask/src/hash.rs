@@ -13,6 +13,11 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
     format!("{hash:016x}")
 }
 
+/// What tells the versions of one file apart in its name: 8 hex digits. More would weigh in each file that names it.
+pub(crate) fn mark(bytes: &[u8]) -> String {
+    digest(bytes).split_off(8)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -22,5 +27,6 @@ mod tests {
         assert_eq!(digest(b""), "cbf29ce484222325");
         assert_eq!(digest(b"a"), "af63dc4c8601ec8c");
         assert_eq!(digest(b"foobar"), "85944171f73967e8");
+        assert_eq!(mark(b"foobar"), "f73967e8");
     }
 }

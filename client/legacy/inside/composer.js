@@ -33,7 +33,7 @@ function newComposer(one, id) {
     draw_: function () {
       setText(label, say('message_to', one));
       setText(sender, say('send'));
-      show(form, !one.blocked);
+      form.css('visibility', one.blocked ? 'hidden' : '');
       // What was written before it was known who we are is kept from now on.
       if (isKnown || shim.me_() === undefined) { return; }
       isKnown = true;

@@ -26,17 +26,3 @@ function setBlocked(one, blocked) {
   });
   changed();
 }
-
-// What was seen has been read. The server is told again until it answers, unless there is more to tell by then.
-function read(one) {
-  var tries = 0, seq = one.last;
-  function say() {
-    if (one.read !== seq || !shim.isHere_(one)) { return; }
-    shim.call_('read', { 'with': one.peer, seq: seq }, CALL_MS, function (body) {
-      if (body.read !== undefined || shim.isRefusal_(body)) { return; }
-      window.setTimeout(say, shim.delayMs_(tries += 1, body));
-    });
-  }
-  shim.apply_({ type: 'read', by: shim.me_(), 'with': one.peer, seq: seq });
-  say();
-}

@@ -73,6 +73,11 @@ impl Fetch {
         *self.token.borrow() == token
     }
 
+    /// Whether things are still told with `token`.
+    pub(super) fn has_proven(&self, token: &str) -> bool {
+        *self.proven.borrow() == token
+    }
+
     pub(super) fn conversations(&self) -> Ask {
         self.get("conversations", &[])
     }
@@ -106,7 +111,7 @@ impl Fetch {
         }
     }
 
-    /// Tells what needs no answer; what gets lost is told again when there is more to tell.
+    /// Tells what needs no answer.
     pub(super) fn tell(&self, endpoint: &str, body: &impl Write) {
         self.post(endpoint, body).answer_in_time::<()>(drop);
     }

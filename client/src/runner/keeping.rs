@@ -24,13 +24,7 @@ impl Runner {
         let on_its_way = self.key("outbox").and_then(|key| load(Span::Tab, &key));
         let on_its_way: Option<Vec<message::Request>> =
             on_its_way.and_then(|text| json::parsed(&text));
-        for request in on_its_way.unwrap_or_default() {
-            if !self.outbox.borrow().has(&request.id) {
-                self.tell_outbox(outbox::Input::Send(request));
-            }
-        }
-        // Also what was sent before it was known who we are.
-        self.keep_outbox(&self.outbox.borrow());
+        self.tell_outbox(outbox::Input::Begin(on_its_way.unwrap_or_default()));
         self.store.is_known.set(true);
     }
 

@@ -3,10 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use chut_core::inbox::Standing;
 use chut_core::outbox;
-use chut_core::wire::{Event, block, conversations, read};
-use chut_core::{Inbox, Message, Outbox, Seq, UserId};
+use chut_core::wire::{Event, conversations};
+use chut_core::{Inbox, Message, Outbox, Receipts, Seq, Told};
 use leptos::prelude::{GetUntracked, document};
 
 use super::sending::known;
@@ -63,6 +62,8 @@ impl Runner {
         let is_other = before.as_ref() != Some(&reply.me.user);
         if is_other && before.is_some() {
             self.outbox.replace(Outbox::new(random::seed()));
+            self.receipts.replace(Receipts::new(random::seed()));
+            self.told.replace(Told::default());
             self.store.forget_all();
         }
         self.fetch.prove();
@@ -82,7 +83,9 @@ impl Runner {
             match event {
                 Event::Received(message) => {
                     let conversation = self.store.conversation(&message.from);
-                    if conversation.hear(message.clone()) {
+                    conversation.hear(message.clone());
+                    // A page of the log may have had it before.
+                    if self.told.borrow_mut().is_news(&message) {
                         self.store.notify(&conversation, &message);
                         came(&conversation, message.seq);
                         self.alert(&conversation, &message);
@@ -142,60 +145,6 @@ impl Runner {
         self.set_alarm();
     }
 
-    /// Wants nothing more of somebody, or wants it again. Shown at once; an answer that never comes, or
-    /// is a refusal, takes it back.
-    pub(crate) fn block(self: &Rc<Self>, user: &UserId, blocked: bool) {
-        let request = block::Request {
-            user: user.clone(),
-            blocked,
-        };
-        self.blocked(user, blocked);
-        let question = self.fetch.post("block", &request);
-        let (runner, user, token) = (self.clone(), user.clone(), self.fetch.proven());
-        question.answer_in_time(move |answer: Result<block::Reply, _>| match answer {
-            Ok(reply) => runner.blocked(&user, reply.blocked),
-            Err(failure) => {
-                runner.heed(&failure, &token);
-                runner.blocked(&user, !blocked);
-            }
-        });
-    }
-
-    fn blocked(self: &Rc<Self>, user: &UserId, blocked: bool) {
-        let event = Event::Blocked {
-            user: user.clone(),
-            blocked,
-        };
-        let now = self.clock.now();
-        if let Some(inbox) = self.inbox.borrow_mut().as_mut() {
-            inbox.apply(now, &event);
-        }
-        self.stand();
-    }
-
-    /// What is open, at its end, in a page in sight has been read.
-    fn mark_read(self: &Rc<Self>) {
-        let mut inbox = self.inbox.borrow_mut();
-        let Some(inbox) = inbox.as_mut() else { return };
-        for conversation in self.store.conversations() {
-            let with = &conversation.peer;
-            let unseen = inbox.standing(with).and_then(Standing::unseen);
-            let Some(seq) = unseen.filter(|_| is_watched(&conversation)) else {
-                continue;
-            };
-            let by = inbox.me().clone();
-            let with = with.clone();
-            self.fetch.tell(
-                "read",
-                &read::Request {
-                    with: with.clone(),
-                    seq: seq.get(),
-                },
-            );
-            inbox.apply(self.clock.now(), &Event::Read { by, with, seq });
-        }
-    }
-
     /// The message that brought the widget was there before it.
     fn announce_what_roused_us(&self) {
         if !self.roused.replace(false) {
@@ -224,6 +173,6 @@ fn came(conversation: &Conversation, seq: Seq) {
     });
 }
 
-fn is_watched(conversation: &Conversation) -> bool {
+pub(super) fn is_watched(conversation: &Conversation) -> bool {
     !document().hidden() && conversation.peek(Face::is_seen)
 }

@@ -43,9 +43,8 @@ impl Runner {
     /// The log has a message of ours.
     pub(super) fn stored(self: &Rc<Self>, message: &Message) {
         let (conversation, id) = (self.store.conversation(&message.to), message.id.clone());
-        let was_on_its_way = self.outbox.borrow().has(&id);
-        // A snapshot may have shown it before its own answer came.
-        if conversation.insert(message.clone()) || was_on_its_way {
+        conversation.insert(message.clone());
+        if self.told.borrow_mut().is_news(message) {
             self.store.raise(&conversation);
             known(message, true);
         }
@@ -88,6 +87,10 @@ impl Runner {
         let token = self.fetch.proven();
         let question = self.fetch.message(&request);
         question.answer_in_time(move |reply: Result<message::Reply, _>| {
+            // An event may have outrun the answer, or another person have come.
+            if !runner.outbox.borrow().has(&request.id) {
+                return;
+            }
             match reply.and_then(|reply| runner.committed(&request, &reply)) {
                 Ok(message) => runner.stored(&message),
                 Err(failure) => {
@@ -102,8 +105,7 @@ impl Runner {
         });
     }
 
-    /// The message that `reply` says the log has. Before the first snapshot we do not know who we are,
-    /// and post it again: the same ID stores nothing twice.
+    /// The message that `reply` says the log has.
     fn committed(
         &self,
         request: &message::Request,

@@ -1,9 +1,10 @@
 //! Law 6: whatever a network loses, repeats, delays and reorders, and however often the server dies,
-//! every client's timelines end equal to the log, and its inbox to a fresh snapshot. The same with tabs
-//! that share one poll, whichever of them sleeps or dies, and whatever they fail to hear of each other.
+//! every client's timelines end equal to the log, its inbox to a fresh snapshot, and the log knows how
+//! far each has read. The same with tabs that share one poll, whichever of them sleeps or dies, and
+//! whatever they fail to hear of each other.
 //!
-//! The machines on both sides are the real ones: `User` on the server; `Link`, `Outbox`, `Timeline` and
-//! `Inbox` in each client. Made up are the log (a list), the network and the time.
+//! The machines on both sides are the real ones: `User` on the server; `Link`, `Outbox`, `Receipts`, `Timeline`
+//! and `Inbox` in each client. Made up are the log (a list), the network and the time.
 
 mod browser;
 mod client;
@@ -219,6 +220,7 @@ impl World {
             client.check_order(&self.server);
             client.check_live(&self.server);
             client.check_inbox(&self.server);
+            client.check_read(&self.server);
             client.read_history(&self.server);
             client.check(&self.server);
         }

@@ -11,12 +11,16 @@ fn id(number: usize) -> MessageId {
     format!("message-{number}").parse().unwrap()
 }
 
-fn to(peer: &str, number: usize) -> Input {
-    Input::Send(Request {
+fn request(peer: &str, number: usize) -> Request {
+    Request {
         to: peer.parse().unwrap(),
         text: "hi".parse().unwrap(),
         id: id(number),
-    })
+    }
+}
+
+fn to(peer: &str, number: usize) -> Input {
+    Input::Send(request(peer, number))
 }
 
 fn failed(number: usize, failure: Failure) -> Input {
@@ -36,7 +40,14 @@ struct Sender {
 }
 
 impl Sender {
+    /// One who knows who they are.
     fn new() -> Self {
+        let mut sender = Self::unknown();
+        sender.input(Input::Begin(Vec::new()));
+        sender
+    }
+
+    fn unknown() -> Self {
         Self {
             outbox: Outbox::new(42),
             now: Millis(0),
@@ -84,6 +95,30 @@ fn what_was_typed_first_is_stored_first() {
     assert_eq!(sender.input(failed(1, Failure::SILENCE)), []);
     assert_eq!(sender.pass_deadline(), [id(1)]);
     assert_eq!(sender.input(stored(1)), [id(2)]);
+}
+
+#[test]
+fn nothing_is_posted_before_it_is_known_in_whose_name() {
+    let mut sender = Sender::unknown();
+
+    assert_eq!(sender.input(to("bob", 1)), []);
+    assert_eq!(sender.input(Input::Wake), []);
+    assert_eq!(sender.outbox.poll_timeout(), None);
+    assert_eq!(sender.input(Input::Begin(Vec::new())), [id(1)]);
+}
+
+#[test]
+fn what_an_earlier_page_has_left_goes_first() {
+    let mut sender = Sender::unknown();
+    sender.input(to("bob", 3));
+
+    let left = vec![request("bob", 1), request("bob", 2)];
+
+    assert_eq!(sender.input(Input::Begin(left.clone())), [id(1)]);
+    assert_eq!(sender.input(stored(1)), [id(2)]);
+    assert_eq!(sender.input(Input::Begin(left[1..].to_vec())), []);
+    assert_eq!(sender.input(stored(2)), [id(3)]);
+    assert_eq!(sender.states("bob").len(), 1);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod inbox;
 mod link;
 mod links;
 mod outbox;
+mod receipts;
 mod text;
 mod timeline;
 mod typing;

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use super::names::{Names, fill};
 use super::{shim, style};
-use crate::hash::digest;
+use crate::hash::mark;
 use crate::project::Project;
 use crate::widget::Widget;
 
@@ -123,7 +123,7 @@ impl Assets {
     }
 
     fn add(&mut self, placeholder: &'static str, name: &str, ending: &str, content: Vec<u8>) {
-        let name = format!("{name}-{}{ending}", digest(&content));
+        let name = format!("{name}-{}{ending}", mark(&content));
         self.names.set(placeholder, &name);
         self.files.push((format!("assets/{name}"), content));
     }

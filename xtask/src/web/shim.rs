@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 
 use super::names::{Names, fill_text};
-use crate::hash::digest;
+use crate::hash::mark;
 use crate::project::Project;
 
 const FOLDER: &str = "client/legacy";
@@ -44,7 +44,8 @@ const INSIDE: Script = Script {
     holder: "inside/inside",
     folder: "inside/",
     parts: &[
-        "people", "text", "send", "typing", "history", "message", "log", "standing", "composer",
+        "people", "text", "send", "typing", "reading", "history", "message", "log", "standing",
+        "composer",
     ],
 };
 
@@ -75,7 +76,7 @@ pub(super) fn sayings(project: &Project) -> Result<(String, Vec<(String, String)
         all.push_str(&saying);
         files.push((format!("-{language}.js"), saying));
     }
-    Ok((format!("say-{}", digest(all.as_bytes())), files))
+    Ok((format!("say-{}", mark(all.as_bytes())), files))
 }
 
 fn script(project: &Project, script: &Script) -> Result<String> {

@@ -1,17 +1,19 @@
-//! A tab: the real link, outbox and timelines, and what it takes to check them.
+//! A tab: the real link, outbox, receipts and timelines, and what it takes to check them.
 
 mod checks;
+mod reading;
 
 use std::collections::BTreeMap;
 
 use chut_core::link::{self, Link, Status};
 use chut_core::outbox::{self, Outbox};
 use chut_core::wire::{Event, message};
-use chut_core::{ClientId, Cursor, Inbox, Message, Millis, Seq, Timeline, UserId};
+use chut_core::{ClientId, Cursor, Inbox, Message, Millis, Seq, Timeline, UserId, receipts};
 
 use super::browser::{Place, Wish};
 use super::network::{Network, ToClient, ToServer};
 use super::{call, reply};
+use reading::Reading;
 
 pub(super) struct Client {
     owner: UserId,
@@ -21,6 +23,9 @@ pub(super) struct Client {
     life: u32,
     link: Link,
     outbox: Outbox,
+    /// What an earlier life has not sent.
+    left: Vec<message::Request>,
+    reading: Reading,
     timelines: BTreeMap<UserId, Timeline>,
     inbox: Option<Inbox>,
     /// The newest event heard in this life: the next must be newer.
@@ -42,6 +47,8 @@ impl Client {
             life: 0,
             link: new_link(&place, seed + number as u64),
             outbox: Outbox::new(seed + 100 + number as u64),
+            left: Vec::new(),
+            reading: Reading::new(seed),
             timelines: BTreeMap::new(),
             inbox: None,
             heard: Seq::START,
@@ -99,13 +106,19 @@ impl Client {
         self.thaw(now, network);
         self.tell_link(now, network, link::Input::Wake);
         self.tell_outbox(now, network, outbox::Input::Wake);
+        self.tell_receipts(now, network, receipts::Input::Wake);
     }
 
     /// The page is loaded anew: only what was typed and not yet stored is kept.
     pub(super) fn reload(&mut self, now: Millis, network: &mut Network) {
         self.life += 1;
         self.place.is_frozen = false;
-        self.link = new_link(&self.place, self.seed + u64::from(self.life) * 1_000);
+        let seed = self.seed + u64::from(self.life) * 1_000;
+        self.link = new_link(&self.place, seed);
+        let outbox = std::mem::replace(&mut self.outbox, Outbox::new(seed));
+        self.left
+            .extend(outbox.iter().map(|entry| entry.request.clone()));
+        self.reading = Reading::new(seed);
         self.timelines.clear();
         self.inbox = None;
         self.heard = Seq::START;
@@ -123,26 +136,13 @@ impl Client {
         self.tell_outbox(now, network, send);
     }
 
-    /// Reads a conversation, save for the newest few messages.
-    pub(super) fn read(&mut self, now: Millis, network: &mut Network, peer: &str, unread: u64) {
-        let timeline = self.timelines.get(&peer.parse::<UserId>().unwrap());
-        let Some(newest) = timeline.and_then(Timeline::newest) else {
-            return;
-        };
-        let read = ToServer::Read {
-            owner: self.owner.to_string(),
-            with: peer.to_owned(),
-            seq: Seq::new(newest.get().saturating_sub(unread)).unwrap(),
-        };
-        network.send(now, call(self.number, read));
-    }
-
     pub(super) fn poll_timeout(&self) -> Option<Millis> {
         if self.place.is_frozen {
             return None;
         }
         let link = self.link.poll_timeout().into_iter();
-        link.chain(self.outbox.poll_timeout()).min()
+        let rest = link.chain(self.reading.poll_timeout());
+        rest.chain(self.outbox.poll_timeout()).min()
     }
 
     pub(super) fn elapse(&mut self, now: Millis, network: &mut Network) {
@@ -151,6 +151,7 @@ impl Client {
         }
         self.tell_link(now, network, link::Input::Elapsed);
         self.tell_outbox(now, network, outbox::Input::Elapsed);
+        self.tell_receipts(now, network, receipts::Input::Elapsed);
     }
 
     pub(super) fn take(&mut self, now: Millis, network: &mut Network, reply: ToClient) {
@@ -186,6 +187,10 @@ impl Client {
             ToClient::Stored { request, reply } => self.stored(now, network, request, &reply),
             ToClient::NotStored { id, failure } => {
                 self.tell_outbox(now, network, outbox::Input::Failed { id, failure });
+            }
+            ToClient::Read { receipt, answer } => {
+                let answered = receipts::Input::Answered(receipt, answer);
+                self.tell_receipts(now, network, answered);
             }
         }
     }
@@ -233,6 +238,8 @@ impl Client {
                 self.heard = Seq::START;
                 self.since = cursor.seq;
                 self.place.enter();
+                let left = std::mem::take(&mut self.left);
+                self.tell_outbox(now, network, outbox::Input::Begin(left));
             }
             link::Effect::Events(events) => self.events(now, network, events),
             // A repeated packet can supersede the poll it repeats, as a proxy may; a person's next

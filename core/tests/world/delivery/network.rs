@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chut_core::link::AskId;
+use chut_core::receipts::Receipt;
 use chut_core::wire::{conversations, listen, message};
-use chut_core::{ClientId, Cursor, CursorText, Failure, MessageId, Millis, Seq};
+use chut_core::{ClientId, Cursor, CursorText, Failure, MessageId, Millis};
 
 /// What travels, to or from the client with a number.
 #[derive(Clone, Debug)]
@@ -34,11 +35,9 @@ pub(super) enum ToServer {
         owner: String,
         request: message::Request,
     },
-    /// Nobody waits for a reply: the next reading makes up for one that is lost.
     Read {
         owner: String,
-        with: String,
-        seq: Seq,
+        receipt: Receipt,
     },
 }
 
@@ -73,6 +72,10 @@ pub(super) enum ToClient {
     NotStored {
         id: MessageId,
         failure: Failure,
+    },
+    Read {
+        receipt: Receipt,
+        answer: Result<(), Failure>,
     },
 }
 

@@ -1,13 +1,13 @@
 //! A server that can die: its log stays, its users and their waiting polls go.
 
+mod snapshot;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chut_core::user::{Answer, Effect, Input, Poll, RequestId, Timing};
-use chut_core::wire::{Event, conversations, listen, message};
-use chut_core::{
-    Cursor, Epoch, Failure, Message, Millis, PresenceState, Seq, Timestamp, User, UserId,
-};
+use chut_core::wire::{Event, listen, message};
+use chut_core::{Cursor, Epoch, Failure, Message, Millis, Seq, Timestamp, User, UserId};
 
 use super::marks::{Kind, Marks};
 use super::network::{Network, ToClient, ToServer};
@@ -61,7 +61,7 @@ impl Server {
 
     pub(super) fn take(&mut self, now: Millis, network: &mut Network, at: usize, call: ToServer) {
         if self.down {
-            return refuse(call).map_or((), |refusal| network.send(now, reply(at, refusal)));
+            return network.send(now, reply(at, refuse(call)));
         }
         match call {
             ToServer::Snapshot { life, ask, owner } => {
@@ -104,7 +104,19 @@ impl Server {
                 };
                 network.send(now, reply(at, stored));
             }
-            ToServer::Read { owner, with, seq } => self.read(now, network, &owner, &with, seq),
+            ToServer::Read { owner, receipt } => {
+                self.read(now, network, &owner, receipt.with.as_str(), receipt.seq);
+                network.send(
+                    now,
+                    reply(
+                        at,
+                        ToClient::Read {
+                            receipt,
+                            answer: Ok(()),
+                        },
+                    ),
+                );
+            }
         }
     }
 
@@ -125,6 +137,10 @@ impl Server {
             revision: self.marks.newest(owner),
             ..Cursor::start(Epoch(1))
         }
+    }
+
+    pub(super) fn mark(&self, owner: &str, peer: &str, kind: Kind) -> Seq {
+        self.marks.place(owner, peer, kind)
     }
 
     /// Polls of one person that are held.
@@ -282,57 +298,21 @@ impl Server {
         };
         self.log.iter().filter(is_of)
     }
-
-    pub(super) fn snapshot(&self, owner: &str) -> conversations::Reply {
-        let peers = ["alice", "bob", "carol"].into_iter();
-        let conversations = peers.filter_map(|peer| self.conversation(owner, peer));
-        conversations::Reply {
-            cursor: self.earlier.unwrap_or(self.head()).into(),
-            me: conversations::Person {
-                user: owner.parse().unwrap(),
-                name: None,
-                avatar: None,
-            },
-            server: conversations::ServerFacts {
-                hold_ms: 50_000,
-                max_text_bytes: 8_192,
-                typing_ttl_ms: 6_000,
-                grace_ms: 30_000,
-            },
-            conversations: conversations.collect(),
-        }
-    }
-
-    fn conversation(&self, owner: &str, peer: &str) -> Option<conversations::Conversation> {
-        let last = self.between(owner, peer).last().filter(|_| owner != peer)?;
-        let mark = |kind| self.marks.place(owner, peer, kind);
-        let unread = self.between(owner, peer);
-        let unread = unread.filter(|m| m.to.as_str() == owner && m.seq > mark(Kind::Read));
-        Some(conversations::Conversation {
-            with: peer.parse().unwrap(),
-            name: None,
-            avatar: None,
-            last: last.clone(),
-            unread: unread.count() as u64,
-            read: mark(Kind::Read),
-            peer_read: mark(Kind::PeerRead),
-            peer_delivered: mark(Kind::Delivered),
-            presence: PresenceState::Offline,
-            blocked: false,
-        })
-    }
 }
 
-fn refuse(call: ToServer) -> Option<ToClient> {
+fn refuse(call: ToServer) -> ToClient {
     let failure = Failure::SILENCE;
     match call {
         ToServer::Snapshot { life, ask, .. } | ToServer::Listen { life, ask, .. } => {
-            Some(ToClient::Failed { life, ask, failure })
+            ToClient::Failed { life, ask, failure }
         }
-        ToServer::Post { request, .. } => Some(ToClient::NotStored {
+        ToServer::Post { request, .. } => ToClient::NotStored {
             id: request.id,
             failure,
-        }),
-        ToServer::Read { .. } => None,
+        },
+        ToServer::Read { receipt, .. } => ToClient::Read {
+            receipt,
+            answer: Err(failure),
+        },
     }
 }

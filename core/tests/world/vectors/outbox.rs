@@ -30,7 +30,7 @@ fn the_file_says_when_messages_are_posted() {
 
 fn play(name: &str, steps: &Steps) -> Case {
     let played = |seed| -> Vec<_> {
-        let mut outbox = Outbox::new(seed);
+        let mut outbox = outbox(seed, steps);
         steps
             .iter()
             .map(|(now, input)| step(&mut outbox, *now, input))
@@ -42,6 +42,16 @@ fn play(name: &str, steps: &Steps) -> Case {
         "{name} depends on what is drawn"
     );
     Case::play(name, first)
+}
+
+/// Unless a case says when it begins, it has.
+fn outbox(seed: u64, steps: &Steps) -> Outbox {
+    let mut outbox = Outbox::new(seed);
+    let says = |(_, input): &(u64, Value)| input.get("begin").is_some();
+    if !steps.iter().any(says) {
+        drop(outbox.handle(Millis(0), Input::Begin(Vec::new())));
+    }
+    outbox
 }
 
 fn step(outbox: &mut Outbox, now: u64, input: &Value) -> Members {
@@ -70,6 +80,7 @@ fn parsed(input: &Value) -> Input {
         return Input::Failed { id, failure };
     }
     match verb(input) {
+        ("begin", left) => Input::Begin(read(left)),
         ("send", request) => Input::Send(read(request)),
         ("stored", id) => Input::Stored { id: read(id) },
         ("retry", id) => Input::Retry { id: read(id) },

@@ -14,7 +14,8 @@ impl Client {
         let place = self.link.cursor().map(CursorText::parse);
         let listens = place.is_some_and(|place| !place.unwrap().is_behind(end));
         let is_connected = self.link.status() == Status::Connected;
-        self.outbox.poll_timeout().is_none() && is_connected && listens
+        let is_told = self.reading.poll_timeout().is_none();
+        self.outbox.iter().next().is_none() && is_told && is_connected && listens
     }
 
     /// Pages through all conversations, as a person may who scrolls up.

@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 
 use super::super::failure::problem;
 use super::Steps;
-use super::input::{LATER, elapsed, failed, refused, retry, send, silence, stored, wake};
+use super::input::{LATER, begin, elapsed, failed, refused, retry, send, silence, stored, wake};
 
 type Named = (&'static str, Steps);
 
 pub(super) fn all() -> Vec<Named> {
     let all = ways().into_iter().chain(refusals());
-    all.chain(waits()).chain(alarms()).collect()
+    let all = all.chain(waits()).chain(alarms());
+    all.chain(beginnings()).collect()
 }
 
 fn at_once<const N: usize>(inputs: [Value; N]) -> Steps {
@@ -209,6 +210,30 @@ fn alarms() -> [Named; 4] {
         (
             "waking up does not post again what is under way",
             at_once([send(1, "bob"), wake(), elapsed()]),
+        ),
+    ]
+}
+
+fn beginnings() -> [Named; 3] {
+    [
+        (
+            "nothing is posted before it is known in whose name",
+            at_once([send(1, "bob"), wake(), begin([]), stored(1)]),
+        ),
+        (
+            "what an earlier page has left goes first",
+            at_once([
+                send(3, "bob"),
+                send(4, "carol"),
+                begin([(1, "bob"), (2, "bob")]),
+                stored(1),
+                stored(2),
+                stored(3),
+            ]),
+        ),
+        (
+            "what an earlier page has left for one does not hold up another",
+            at_once([send(2, "carol"), begin([(1, "bob")]), silence(1), stored(2)]),
         ),
     ]
 }

@@ -12,8 +12,18 @@ fn id(number: u64) -> String {
     format!("message-{number}")
 }
 
+fn request(number: u64, to: &str) -> Value {
+    json!({"to": to, "text": "hi", "id": id(number)})
+}
+
+/// What an earlier page has left: the number of each, and who it is to.
+pub(super) fn begin<const N: usize>(left: [(u64, &str); N]) -> Value {
+    let left = left.map(|(number, to)| request(number, to));
+    json!({"begin": left.to_vec()})
+}
+
 pub(super) fn send(number: u64, to: &str) -> Value {
-    json!({"send": {"to": to, "text": "hi", "id": id(number)}})
+    json!({"send": request(number, to)})
 }
 
 pub(super) fn stored(number: u64) -> Value {

@@ -11,7 +11,7 @@ use super::{Steps, state, step};
 
 pub(super) fn steps(seed: u64) -> Steps {
     let mut chance = Chance::new(seed);
-    let mut outbox = Outbox::new(1);
+    let mut outbox = super::outbox(1, &Steps::new());
     let (mut now, mut next) = (0, 0);
     let mut steps = Vec::new();
     for _ in 0..25 {

@@ -1,0 +1,26 @@
+// What was seen has been read: the server is told at once, then of all that was read within a second, and again until
+// it answers.
+var PAUSE_MS = 1000;
+
+function read(one) {
+  shim.apply_({ type: 'read', by: shim.me_(), 'with': one.peer, seq: one.last });
+  if (!one.pause_) { tellRead(one); }
+}
+
+function tellRead(one) {
+  var seq = one.told_ = one.read;
+  window.clearTimeout(one.again_);
+  one.pause_ = window.setTimeout(function () {
+    one.pause_ = 0;
+    if (one.read > seq) { tellRead(one); }
+  }, PAUSE_MS);
+  shim.call_('read', { 'with': one.peer, seq: seq }, CALL_MS, function (body) {
+    var isHeard = body.read !== undefined || shim.isRefusal_(body);
+    one.readTries_ = isHeard ? 0 : (one.readTries_ || 0) + 1;
+    // What was told later has an answer of its own; another person has read nothing of this.
+    if (isHeard || seq !== one.told_ || !shim.isHere_(one)) { return; }
+    one.again_ = window.setTimeout(function () {
+      if (!one.pause_ && shim.isHere_(one)) { tellRead(one); }
+    }, PAUSE_MS + shim.delayMs_(one.readTries_, body));
+  });
+}

@@ -1,0 +1,127 @@
+// Answers that come late, in another order than one would think, or not at all.
+import type { Page, Route } from '@playwright/test';
+import { mine, texts, theirs } from '../said';
+import { expect, test } from '../world';
+
+/** Holds back what `then` does with each call of an endpoint until it is let go. */
+async function holding(page: Page, endpoint: string, then: (route: Route) => Promise<void> = (route) => route.continue()): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(`**/v1/${endpoint}*`, async (route) => {
+    await held;
+    await then(route);
+  });
+  return letGo;
+}
+
+test('what an earlier page could not send goes before what is written here until it is known who writes', async ({ arrive, api }) => {
+  const alice = await arrive('alice');
+  await alice.chatWith('bob');
+  await alice.expectState('connected');
+  await alice.page.route('**/v1/message*', (route) => route.abort());
+  for (const text of ['one', 'two']) await alice.say('bob', text);
+  const kept = () => alice.page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  await expect.poll(kept).toContain('two');
+  await alice.page.unroute('**/v1/message*');
+  const letGo = await holding(alice.page, 'conversations');
+
+  await alice.page.reload();
+  await alice.chatWith('bob');
+  await alice.say('bob', 'three');
+  letGo();
+
+  await alice.expectMessages('bob', ['one', 'two', 'three'].map((text) => mine(text)));
+  expect(texts(await api('bob').history('alice'))).toEqual(['one', 'two', 'three']);
+});
+
+test('a reading that nobody heard of is told again', async ({ arrive }) => {
+  const alice = await arrive('alice');
+  await alice.chatWith('bob');
+  await alice.say('bob', 'Read this');
+  const bob = await arrive('bob');
+  let lost = 0;
+  await bob.page.route('**/v1/read*', (route) => ((lost += 1) > 2 ? route.continue() : route.abort()));
+
+  await bob.expand('alice');
+
+  await expect(alice.block('bob').locator('.chut-message__state')).toHaveText('Read');
+  expect(lost).toBe(3);
+});
+
+test('who reads along with many messages tells of it once a second', async ({ arrive, api }) => {
+  const bob = await arrive('bob');
+  await bob.chatWith('alice');
+  await bob.expectState('connected');
+  const told: number[] = [];
+  await bob.page.route('**/v1/read*', (route) => {
+    told.push(Date.now());
+    return route.continue();
+  });
+  const began = Date.now();
+
+  for (let number = 1; number <= 30; number += 1) await api('alice').send('bob', `Message ${number}`);
+  await bob.expectMessages('alice', Array.from({ length: 30 }, (_, at) => theirs(`Message ${at + 1}`)));
+  await expect.poll(async () => (await api('bob').conversations()).conversations[0]?.unread).toBe(0);
+
+  expect(told.length).toBeLessThanOrEqual(1 + Math.ceil((Date.now() - began) / 1_000));
+});
+
+test('the page is told of a message though a page of history had it first', async ({ arrive, api }) => {
+  const alice = await arrive('alice');
+  await alice.chatWith('carol');
+  await alice.expectState('connected');
+  await alice.page.evaluate(() => {
+    const page = window as unknown as { heard: string[]; Chut: { on(name: string, then: (message: { text: string }) => void): void } };
+    page.heard = [];
+    page.Chut.on('message', ({ text }) => page.heard.push(text));
+  });
+  const heard = () => alice.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  const letGo = await holding(alice.page, 'listen');
+  await api('carol').send('alice', 'The last that comes for now');
+  await expect.poll(heard).toEqual(['The last that comes for now']);
+
+  await api('bob').send('alice', 'Found by looking');
+  await alice.chatWith('bob');
+  await alice.expectMessages('bob', [theirs('Found by looking')]);
+  letGo();
+
+  await expect.poll(heard).toEqual(['The last that comes for now', 'Found by looking']);
+  await alice.expectMessages('bob', [theirs('Found by looking')]);
+});
+
+test('a block of which the answer was lost is shown as the server has it', async ({ arrive, api }) => {
+  await api('mallory').send('alice', 'Buy this');
+  const alice = await arrive('alice');
+  await alice.expand('mallory');
+  await alice.page.route('**/v1/block*', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+
+  await alice.block('mallory').getByRole('button', { name: 'Block', exact: true }).click();
+
+  await expect(alice.block('mallory').getByRole('button', { name: 'Unblock' })).toBeVisible();
+  await expect.poll(async () => (await api('alice').conversations()).conversations[0]?.blocked).toBe(true);
+  await expect(alice.composer('mallory')).toBeHidden();
+});
+
+test('an answer for one person is not shown to the next', async ({ arrive }) => {
+  const alice = await arrive('alice');
+  await alice.chatWith('bob');
+  await alice.expectState('connected');
+  let isAnswered = false;
+  const letGo = await holding(alice.page, 'message', async (route) => {
+    await route.fulfill({ response: await route.fetch() });
+    isAnswered = true;
+  });
+  await alice.say('bob', 'Between us');
+
+  await alice.page.evaluate(() => (window as unknown as { Chut: { setToken(token: string): void } }).Chut.setToken('eve'));
+  await alice.expectState('connected');
+  await expect(alice.block('bob')).toHaveCount(0);
+  await alice.chatWith('bob');
+  letGo();
+  await expect.poll(() => isAnswered).toBe(true);
+  await alice.say('bob', 'From Eve');
+  await alice.expectMessages('bob', [mine('From Eve')]);
+});
