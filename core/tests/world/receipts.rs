@@ -116,6 +116,24 @@ fn an_answer_to_the_first_says_nothing_of_the_second() {
 }
 
 #[test]
+fn who_was_heard_does_not_wait_for_long_the_next_time() {
+    let mut reader = Reader::new();
+    reader.input(Input::Read(bob(1)));
+    for _ in 0..8 {
+        reader.input(failed(1, Failure::SILENCE));
+        assert_eq!(reader.pass_deadline(), [bob(1)]);
+    }
+    reader.input(heard(1));
+    reader.now = reader.now + RECEIPT_PAUSE;
+
+    reader.input(Input::Read(bob(2)));
+    reader.input(failed(2, Failure::SILENCE));
+
+    let wait = reader.receipts.poll_timeout().unwrap().since(reader.now);
+    assert!(wait <= RECEIPT_PAUSE, "{wait:?}");
+}
+
+#[test]
 fn a_refusal_is_the_end_of_it() {
     let mut reader = Reader::new();
     reader.input(Input::Read(bob(1)));
