@@ -2,7 +2,7 @@
 import { jQueryOfArrays, partOf } from './shim';
 
 const OUTER = ['backoff', 'timeline', 'inbox', 'outbox', 'link', 'keep', 'blocks'];
-const INNER = ['inside/text', 'inside/typing', 'inside/reading', 'inside/history'];
+const INNER = ['inside/text', 'inside/posting', 'inside/typing', 'inside/reading', 'inside/history'];
 
 /** A call of the server that the rules have made. */
 export interface Call {
@@ -33,7 +33,7 @@ export class Rules {
 
   constructor() {
     this.outer = scopeOf(OUTER, this.world());
-    const asked: Record<string, unknown> = { me_: () => this.outer('me'), isHere_: () => true };
+    const asked: Record<string, unknown> = { me_: () => this.outer('me'), outbox_: () => this.outer('outbox'), isHere_: () => true };
     const shim = new Proxy(asked, { get: (_, name) => asked[String(name)] ?? this.outer(String(name).replace(/_$/, '')) });
     this.inner = scopeOf(INNER, { ...this.world(), shim, CALL_MS: 20_000, changed: () => undefined, now: () => this.now, each: this.outer('each') });
   }
@@ -118,7 +118,7 @@ export class Rules {
     const rules = this;
     return {
       $: jQueryOfArrays(),
-      window: { ...clock, sessionStorage: store, localStorage: store },
+      window: { ...clock, sessionStorage: store, localStorage: store, Chut: { _tell: () => undefined } },
       Date: class { getTime(): number { return rules.now; } },
       Math: Object.assign(Object.create(Math) as Math, { random: () => 0.5, floor: Math.floor }),
       config: {},
@@ -131,6 +131,8 @@ export class Rules {
         if (all.some(({ type }) => type === 'resync')) this.outer('wantsSnapshot = true');
       },
       stored: () => undefined,
+      inside: { post: (isHeard: boolean) => this.runInside('postNext', isHeard) },
+      bringInside: () => undefined,
       hidden: false,
       notice: 'stopped',
       Chut: { _expired: () => undefined },

@@ -34,9 +34,11 @@ function insideCame() {
   if (!inside) {
     window.setTimeout(function () {
       insideAsked = false;
+      pump();
       changed();
     }, delayMs(insideTries += 1, {}));
   }
   while (inside && early.length) { inside.send.apply(null, early.shift()); }
+  pump();
   changed();
 }

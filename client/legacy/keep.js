@@ -25,9 +25,13 @@ function keepOutbox() {
   }).join());
 }
 
-// What an earlier page has left; what it could not send goes before what was sent here since.
+// What an earlier page has left; what it could not send goes before what was sent here since. What was opened here stays open.
 function takeUp() {
+  var opened = $.grep(blocks, function (block) { return block.open; });
   readBlocks(keep('blocks', undefined, true) || '');
+  each(opened, function (block) { put(block.peer, true); });
+  // What was sent while there was another token may be another's: only the person can tell.
+  each(outbox, function (entry) { if (entry.token_ && entry.token_ !== config.token) { tell('failed', { peer: entry.to, id: entry.id, code: entry.code = 'unauthenticated' }); } });
   outbox = $.map((keep('shim') || '').split(','), function (kept) {
     var parts = $.map(kept.split(' '), decodeURIComponent);
     return parts[2] ? { id: parts[0], to: parts[1], text: parts[2], at: now() } : null;

@@ -26,8 +26,9 @@ function stop(why) {
 }
 
 function start() {
-  rest();
+  // First: an answer that waited behind what is given up may be next.
   cursor = null;
+  rest();
   setStatus('connecting');
   ask();
 }
@@ -50,20 +51,26 @@ function ask() {
   });
 }
 
-function began(body) {
+// Says whether it is still so when the page has heard of it.
+function connect() {
+  var mine = turn;
   tries = 0;
+  setStatus('connected');
+  return mine === turn;
+}
+
+function began(body) {
+  if (!connect()) { return; }
   cursor = body.cursor;
   holdMs = body.server.hold_ms;
-  setStatus('connected');
   snapshot(body);
   ask();
 }
 
 function heard(body, tookMs) {
-  // Somebody else polls under our ID: polling on would end their polls in turn.
-  if (body.superseded) { stop(); return; }
-  tries = 0;
-  setStatus('connected');
+  // An older poll of ours has come late; or somebody else polls under our ID, whose poll ours would end.
+  if (body.superseded) { later(body); return; }
+  if (!connect()) { return; }
   cursor = body.cursor;
   holdMs = body.hold_ms || holdMs;
   events(body.events);
@@ -110,5 +117,7 @@ function askAgain() { if (cancel && cursor) { ask(); } }
 function signedOut() {
   if (notice === 'signed_out') { return; }
   stop('signed_out');
+  // Nobody's token: what was sent with it is for the next to send.
+  each(outbox, function (entry) { entry.token_ = ''; });
   Chut._expired();
 }

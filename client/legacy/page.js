@@ -9,7 +9,7 @@ function seen(isHidden) {
 
 function comeBack() {
   wake();
-  wakeOutbox();
+  if (inside) { inside.wake(); }
 }
 
 // Nobody will be there for the answer.
@@ -54,7 +54,7 @@ Chut._ready(function (name, args) {
     attached: changed,
     setToken: function () {
       start();
-      wakeOutbox();
+      if (inside) { inside.wake(); }
     },
     destroy: function () {
       leave();

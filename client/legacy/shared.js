@@ -3,8 +3,8 @@
 var shared = {
   $: $, address_: address, apply_: apply, arrange_: arrange, button_: button, call_: call, changed_: changed, conversation_: conversation, count_: count,
   delayMs_: delayMs, draw_: draw, each_: each, insert_: insert, isOwn_: isOwn, isRefusal_: isRefusal, keep_: keep, launcher_: launcher, make_: make,
-  messageOf_: messageOf, newFace_: newFace, now_: now, open_: open, pump_: pump, refresh_: refresh, randomId_: randomId, row_: row, say_: say,
-  setText_: setText, settleAll_: settleAll, show_: show, signedOut_: signedOut, toggleList_: toggleList,
+  newFace_: newFace, now_: now, open_: open, pump_: pump, refresh_: refresh, randomId_: randomId, row_: row, say_: say,
+  setText_: setText, settleAll_: settleAll, show_: show, signedOut_: signedOut, stored_: stored, toggleList_: toggleList,
   all_: function () { return all; },
   isHere_: function (one) { return !gone && among(all, one.peer) === one; },
   me_: function () { return me; },

@@ -25,9 +25,9 @@ function hasHeard(log, last) {
   return newest && log.heard_ === last.seq && newest.seq === last.seq && newest.id === last.id;
 }
 
-// Whoever reads at the end has no use for what lies far above it: history has that.
+// Whoever reads at the end has no use for what lies far above it: history has that. A page that was asked for joins the floor.
 function trim(log) {
-  if (log.items_.length <= MOST_MESSAGES) { return; }
+  if (log.asked_ || log.items_.length <= MOST_MESSAGES) { return; }
   log.items_.splice(0, TRIM);
   log.more = true;
   if (log.loaded_) { log.floor_ = Math.max(log.floor_, log.items_[0].seq); }

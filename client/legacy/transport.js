@@ -1,5 +1,5 @@
 // One call of the server: by plain XHR on the page's own origin, by a script (JSONP) on another.
-var TOMBSTONES = 200, LATE_MS = 100, READS = /conv|list|hist/;
+var TOMBSTONES = 400, LATE_MS = 100, READS = /conv|list|hist/;
 // Beyond those of a chat that was here before.
 var client = randomId(), calls = now();
 // Relative, or with the page's own scheme, host and port.
@@ -34,6 +34,9 @@ function askDirectly(path, params, end) {
     contentType: 'application/json',
     data: isRead ? null : json(params),
     dataType: 'text',
+    // The page has handlers and time-outs for calls of its own.
+    global: false,
+    timeout: 0,
     beforeSend: function (request) { if (inHeader) { request.setRequestHeader('X-Chut-Token', token); } },
     complete: function (request) {
       var body;

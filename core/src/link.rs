@@ -178,8 +178,8 @@ impl Link {
 
     fn heard(&mut self, now: Millis, reply: listen::Reply) {
         if reply.superseded {
-            // Somebody else polls under our ID: polling on would end their polls in turn.
-            return self.rest(Status::Stopped);
+            // An older poll of ours has come late; or somebody else polls under our ID, whose poll ours would end.
+            return self.pause(now);
         }
         let is_empty = reply.events.is_empty();
         self.take(reply);
@@ -193,11 +193,15 @@ impl Link {
             0
         };
         if self.quick > QUICK_POLLS {
-            let until = now + self.backoff.fail(None);
-            self.state = State::Waiting { until };
+            self.pause(now);
         } else {
             self.ask(now);
         }
+    }
+
+    fn pause(&mut self, now: Millis) {
+        let until = now + self.backoff.fail(None);
+        self.state = State::Waiting { until };
     }
 
     /// Takes what an answer tells, whoever asked.

@@ -6,7 +6,7 @@ import { nothing, stubs, type Conversation } from './stubs';
 import type { Tab } from './tab';
 
 const OUTER = ['backoff', 'timeline', 'inbox', 'outbox', 'link', 'transport', 'keep', 'blocks', 'block', 'engine', 'shared', 'page'];
-const INNER = ['inside/text', 'inside/send', 'inside/typing', 'inside/reading', 'inside/history', 'inside/log', 'inside/standing'];
+const INNER = ['inside/text', 'inside/posting', 'inside/send', 'inside/typing', 'inside/reading', 'inside/history', 'inside/log', 'inside/standing'];
 
 /** A minute's calls that bring nothing, at most. */
 const MOST_IN_VAIN = 300;
@@ -172,6 +172,7 @@ export class Page {
   private tell(name: string, detail: unknown): void {
     if (name === 'failed') this.tab.world.refused((detail as { id: string }).id);
     if (name === 'unread') this.unread = detail as number;
+    if (name === 'state') this.tab.hearsState();
     if (name !== 'message') return;
     const { id, mine, peer, seq } = detail as { id: string; mine: boolean; peer: string; seq: number };
     const me = this.ask<string>('me');

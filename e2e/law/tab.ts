@@ -89,12 +89,11 @@ export class Tab implements Port {
     else if (!this.page.isFrozen) this.use(does, chance.oneOf(this.peers));
   }
 
-  /** All is well again, and somebody looks after a page that has stopped for good. */
+  /** All is well again. */
   recover(): void {
     this.comeBack();
     this.turn(true);
     this.change(this.regular);
-    if (this.page.ask<string>('status') === 'stopped' && this.page.ask<string>('notice') === 'stopped') this.reload(true);
   }
 
   private use(does: number, peer: string): void {
@@ -129,6 +128,13 @@ export class Tab implements Port {
     for (let time = 0; time < times; time += 1) this.page.command('send', peer, this.world.type(this, peer));
   }
 
+  /** The host page acts as soon as it hears how things stand. */
+  hearsState(): void {
+    const { chance } = this.world;
+    if (chance.happens(10)) this.say(chance.oneOf(this.peers), 1);
+    if (chance.happens(5)) this.change(chance.oneOf([this.regular, ...PEOPLE]));
+  }
+
   private typeTo(peer: string): void {
     if (this.world.chance.happens(70)) this.page.within('typed', peer);
     else this.page.within('stopTyping');
@@ -148,10 +154,14 @@ export class Tab implements Port {
     this.page.ask('changed()');
   }
 
-  private pageUp(peer: string): void {
+  /** Reads further up, some pages; who then has something to say does not wait for the last of them. */
+  private pageUp(peer: string, pages = this.world.chance.between(1, 4)): void {
+    if (!this.peers.includes(peer)) return;
     const one = this.page.conversation(peer);
     this.scroll(peer, false);
     if (one.log_.floor_ && one.log_.more && !one.atEnd_) this.page.within('loadOlder', one);
+    if (pages > 1) this.page.later(this.world.chance.below(3_000), () => this.pageUp(peer, pages - 1));
+    else if (this.world.chance.happens(50)) this.say(peer, 1);
   }
 
   private show(isHidden: boolean): void {

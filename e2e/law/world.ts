@@ -48,7 +48,7 @@ export class World {
     this.server = new Server(this.clock, this.chance, (what) => this.fault(what));
     this.network = new Network(this.clock, this.chance, this.server);
     const isSmall = this.chance.happens(60);
-    this.constants = isSmall ? { outer: 'MOST_PLACES = 3; MOST_MESSAGES = 12; TRIM = 4', inner: 'PAGE = 4' } : { outer: '', inner: '' };
+    this.constants = isSmall ? { outer: 'MOST_PLACES = 3; MOST_MESSAGES = 12; TRIM = 8', inner: 'PAGE = 3' } : { outer: '', inner: '' };
     this.remember(this.chance.oneOf(isSmall ? [0, 5, 40] : [0, 10, 300]));
     for (const owner of PEOPLE) {
       const browser = new Store();

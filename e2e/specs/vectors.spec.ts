@@ -95,7 +95,7 @@ test('each message is posted until it is stored or refused, one at a time to eac
     made.set('begun', true);
     rules.take();
     const outbox = () => rules.ask<Entry[]>('outbox');
-    if (input === 'wake') rules.run('wakeOutbox');
+    if (input === 'wake') rules.runInside('wake');
     else if (input === 'elapsed') rules.elapse();
     else if (input.begin) begin(rules, input.begin);
     else if (input.send) outbox().push({ ...(input.send as unknown as Entry) });

@@ -2,7 +2,7 @@
 function newComposer(one, id) {
   var form = make('form', 'chut-composer'), problem = make('p', 'chut-composer__alert', { role: 'alert' }).appendTo(form);
   var label = make('label', 'chut-sr', { 'for': id }).appendTo(form), before = '', draft = 'draft ' + one.peer, isKnown = false;
-  var input = make('textarea', 'chut-composer__input', { id: id, rows: 1 }).appendTo(form);
+  var input = make('textarea', 'chut-composer__input', { id: id, rows: 1, dir: 'auto' }).appendTo(form);
   var sender = button('chut-composer__send', submit).appendTo(form);
 
   function submit() {

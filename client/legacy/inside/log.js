@@ -44,7 +44,8 @@ function firstInSight(row, log) {
 // The messages and those on their way, each day's name before its first, and a mark before the first that nobody saw.
 function rowsOf(one) {
   var rows = [], day, seen = one.seen_;
-  each(one.log_.items_.concat($.grep(shim.outbox_(), function (entry) { return entry.to === one.peer; })), function (message) {
+  // What is known from below the floor stands there when the pages between have come.
+  each($.grep(one.log_.items_, function (message) { return message.seq >= one.log_.floor_; }).concat($.grep(shim.outbox_(), function (entry) { return entry.to === one.peer; })), function (message) {
     var mine = message.from !== one.peer, date = dayOf(message.at);
     if (date !== day) { rows.push({ key_: 'd' + date, text: day = date }); }
     if (!mine && message.seq > seen) {

@@ -69,6 +69,7 @@ pub(super) fn Composer(
                 class="chut-composer__input"
                 id={id}
                 rows="1"
+                dir="auto"
                 node_ref={input}
                 on:keydown={key(pressed)}
                 on:input={heard(typed)}

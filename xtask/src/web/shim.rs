@@ -44,8 +44,8 @@ const INSIDE: Script = Script {
     holder: "inside/inside",
     folder: "inside/",
     parts: &[
-        "people", "text", "send", "typing", "reading", "history", "message", "log", "standing",
-        "composer",
+        "people", "text", "posting", "send", "typing", "reading", "history", "message", "log",
+        "standing", "composer",
     ],
 };
 

@@ -242,9 +242,6 @@ impl Client {
                 self.tell_outbox(now, network, outbox::Input::Begin(left));
             }
             link::Effect::Events(events) => self.events(now, network, events),
-            // A repeated packet can supersede the poll it repeats, as a proxy may; a person's next
-            // look at the page starts it again.
-            link::Effect::Status(Status::Stopped) => self.start(now, network),
             link::Effect::Status(Status::Connected) => {
                 self.tell_outbox(now, network, outbox::Input::Wake);
             }

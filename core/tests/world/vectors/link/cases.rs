@@ -97,7 +97,16 @@ fn ends() -> [Named; 6] {
             .collect()
     };
     [
-        ("superseded, it stops", quiet(superseded())),
+        (
+            "superseded, it asks the same again after a while",
+            listening([
+                (0, superseded()),
+                (LATER, json!("elapsed")),
+                (LATER, superseded()),
+                (LATER, json!("wake")),
+                (LATER, heard(6, &[typing()])),
+            ]),
+        ),
         ("not signed in, it rests until there is a new token", {
             let mut steps = quiet(refused(ErrorCode::Unauthenticated));
             steps.extend([(LATER, start.clone()), (LATER, snapshot(9))]);
