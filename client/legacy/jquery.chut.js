@@ -5,18 +5,23 @@
 //   $(document).bind('chutmessage', function (event, message) { … });
 //   $.chut('destroy');
 (function ($, window, document) {
-  var EVENTS = ['ready', 'message', 'failed', 'unread', 'open', 'minimise', 'close', 'state'];
+  var EVENTS = ['ready', 'message', 'failed', 'unread', 'open', 'minimise', 'close', 'state'], script, unwanted;
+  var UNSET = { token: '', lang: '', launcher: '', poll: '', isolate: '' };
 
   $.chut = function (options) {
     var args = [].slice.call(arguments), chut = window.Chut;
-    if (typeof options === 'string') {
-      if (chut && chut[options]) { return chut[options].apply(chut, args.slice(1)); }
-      // The loader takes the calls up when it has come.
-      (window.Chut = chut || []).push(args);
-    } else if (chut && chut._ready) {
-      if (options && options.token) { chut.setToken(options.token); }
+    if (typeof options !== 'string') {
+      begin(options || {}, chut);
+    } else if (chut && chut[options]) {
+      return chut[options].apply(chut, args.slice(1));
     } else {
-      embed($.extend({}, $.chut.defaults, options));
+      if (!chut) { chut = window.Chut = []; }
+      if (options === 'destroy') {
+        unwanted = true;
+        chut.length = 0;
+      }
+      // The loader takes the calls up when it has come.
+      chut.push(args);
     }
   };
 
@@ -26,16 +31,32 @@
     engine: 'shim'
   };
 
-  function embed(options) {
+  function begin(options, chut) {
+    var isComing = script && chut && chut.shift;
+    if (isComing ? !unwanted : chut && chut._ready) {
+      if (options.token) {
+        if (isComing) { script.setAttribute('data-token', options.token); } else { chut.setToken(options.token); }
+      }
+    } else {
+      embed($.extend({}, $.chut.defaults, options), isComing);
+    }
+  }
+
+  // A loader that is on its way already reads its options when it has come.
+  function embed(options, isComing) {
     // What a chat that was destroyed has left is no list of calls.
-    var chut = window.Chut = window.Chut && window.Chut.shift ? window.Chut : [], script = document.createElement('script');
+    var chut = window.Chut = !unwanted && window.Chut && window.Chut.shift ? window.Chut : [];
+    unwanted = false;
     chut.onTokenExpired = options.onTokenExpired;
     $.each(EVENTS, function (i, name) {
       chut.push(['on', name, function (detail) { $(document).trigger('chut' + name, [detail]); }]);
     });
-    $.each(options, function (name, value) {
-      if (value !== false && typeof value !== 'function') { script.setAttribute('data-' + name, value); }
+    if (!isComing) { script = document.createElement('script'); }
+    $.each($.extend({}, UNSET, options), function (name, value) {
+      var attribute = 'data-' + name;
+      if (value && typeof value !== 'function') { script.setAttribute(attribute, value); } else { script.removeAttribute(attribute); }
     });
+    if (isComing) { return; }
     script.src = options.server.replace(/[^\/]*\.js([?#].*)?$/, '').replace(/([^\/])$/, '$1/') + 'chut.js';
     document.getElementsByTagName('head')[0].appendChild(script);
   }

@@ -9,6 +9,7 @@ const WORDS = {
   ja: '__CHUT_WORDS_JA__',
 };
 const beside = (name) => new URL(name, import.meta.url);
+const MOST_TRIES = 3;
 const chut = window.Chut;
 const tag = language();
 
@@ -19,24 +20,48 @@ chut._alert = async (name, details) => (await import(beside('__CHUT_ALERT__')))[
 let started = false;
 
 // What the loader tells: that there is use for the widget, that things may be otherwise now, that the page goes.
-chut._boot = (what) => ({ bring: start, peek, leave })[what]();
-if (chut.config.wanted) start();
-else peek();
+// One of a chat that was taken away, and has come late, may have done it already.
+if (!chut._boot) {
+  chut._boot = (what) => ({ bring: start, peek, leave })[what]();
+  if (chut.config.wanted) start();
+  else peek();
+}
 
-function start() {
+async function start() {
   if (started) return;
   started = true;
   leave();
-  Promise.all([import(beside('__CHUT_GLUE__')), fetch(beside('__CHUT_WASM__')), fetch(beside(WORDS[primary(tag)]))])
-    .then(async ([glue, wasm, words]) => {
-      const [all] = await Promise.all([words.json(), glue.default({ module_or_path: wasm })]);
-      watchAll();
-      glue.run(tag, all);
-    })
-    .catch((error) => {
-      console.warn('Chut: the widget cannot run here.', error);
-      chut._failed();
-    });
+  try {
+    const [glue, wasm, words] = await brought(1);
+    // The page may not have wanted to wait for it.
+    if (!chut._ready) return;
+    await glue.default({ module_or_path: wasm });
+    watchAll();
+    glue.run(tag, words);
+  } catch (error) {
+    console.warn('Chut: the widget cannot run here.', error);
+    chut._failed();
+  }
+}
+
+// What did not come is asked for again. A module runs, or fails, once for each address: the fragment makes it another.
+async function brought(tries) {
+  try {
+    return await Promise.all([import(beside(`__CHUT_GLUE__#${tries}`)), got('__CHUT_WASM__'), got(WORDS[primary(tag)]).then((words) => words.json())]);
+  } catch (error) {
+    // Another engine may come instead, if there is one.
+    const isLast = tries >= MOST_TRIES && chut.config.engine === 'auto';
+    if (isLast || !(error instanceof TypeError)) throw error;
+    chut._state('reconnecting');
+    await new Promise((then) => { setTimeout(then, PAUSE_MS); });
+    return brought(tries + 1);
+  }
+}
+
+async function got(name) {
+  const reply = await fetch(beside(name));
+  if (!reply.ok) throw new TypeError(`${name}: ${reply.status}`);
+  return reply;
 }
 
 // What the page asks for, what the page is written in, what the browser likes: the first of which there are words.

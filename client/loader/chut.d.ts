@@ -18,6 +18,7 @@ export interface ChutMessage {
 /** A message that the server refused. The person sees it and can try again. */
 export interface ChutFailure {
   peer: string;
+  /** Empty where the text could not be sent at all. */
   id: string;
   /** A code of the protocol, such as `blocked`. */
   code: string;
@@ -47,7 +48,7 @@ export interface Chut {
   open(peer: ChutPeer): void;
   /** Takes the block of a conversation away until its next message. */
   close(peer: ChutPeer): void;
-  /** Sends a text; the outcome is told by `message` or `failed`. A text that cannot be one is not sent. */
+  /** Sends a text; the outcome is told by `message` or `failed`. */
   send(peer: ChutPeer, text: string): void;
   /** Goes on with another token, and with another person if it is theirs. */
   setToken(token: string): void;

@@ -3,16 +3,16 @@
   var before = window.Chut;
   if (before && before._ready) { return; }
 
-  var MOST_CALLS = 100, IDLE_MS = 1000, PAUSE_MS = 5000, ASK_PAGE_MS = 10000, SHEET_MS = 5000;
+  var MOST_CALLS = 100, MOST_BOOTS = 3, IDLE_MS = 1000, PAUSE_MS = 5000, ASK_PAGE_MS = 10000, SHEET_MS = 5000;
   var script = document.currentScript || ownScript();
   var server = script.src.replace(/[?#].*$/, '').replace(/\/assets\/chut-\w+\.js$|\/[^\/]*$/, '');
   var wish = option('engine') || 'auto';
-  var waiting = [], listeners = [], unread = 0, pageAskedAt = 0;
+  var waiting = [], listeners = [], unread = 0, pageAskedAt = 0, boots = 0;
   var engine, wanted, brought, canRun, booted, shimAsked, gone, dressed, root, shadow, launcher, badge, sheet, watcher, types;
 
   var Chut = window.Chut = {
     version: '@version@',
-    config: { server: server, token: option('token'), lang: option('lang'), poll: option('poll') },
+    config: { server: server, engine: wish, token: option('token'), lang: option('lang'), poll: option('poll') },
     onTokenExpired: before && before.onTokenExpired,
     // For calls made before this script has run: `(window.Chut = window.Chut || []).push(['open', 'bob'])`.
     push: function (call) {
@@ -57,7 +57,7 @@
     canRun = wish !== 'shim' && (wish === 'widget' || canRunWidget());
     if (gone) { return; }
     draw(canRun ? '__CHUT_CSS__' : '__CHUT_LEGACY_CSS__');
-    if (!canRun) { bringShim(); } else if (wanted) { bring(); } else { whenLoaded(function () { boot('peek'); }); }
+    if (wanted) { bring(); } else if (canRun) { whenLoaded(function () { boot('peek'); }); } else { boot(); }
   });
   listen(document, 'click', clicked);
   listen(window, 'pagehide', function () { tellBoot('leave'); });
@@ -120,7 +120,8 @@
     launcher.appendChild(make('span', 'chut-launcher__label')).appendChild(document.createTextNode('Chat'));
     if (option('launcher') !== 'off') { place.appendChild(launcher); }
     sheet = make('link', '', { rel: 'stylesheet', href: server + '/' + sheetName });
-    sheet.onload = sheet.onerror = function () { dressed = true; dress(); };
+    sheet.onload = function () { dressed = true; dress(); };
+    sheet.onerror = function () { later(function () { sheet.href += '#'; }); };
     // There are browsers that never say that a sheet is there.
     window.setTimeout(sheet.onload, SHEET_MS);
     if (window.MutationObserver) {
@@ -169,17 +170,24 @@
 
   // What starts the widget also waits for the first message: whoever has nobody to talk to needs no more.
   function boot(what) {
-    if (gone || !canRun || !Chut.config.token && !brought) { return; }
+    if (gone || !root || !Chut.config.token && !brought) { return; }
+    if (!canRun) { bringShim(); return; }
     tellBoot(what);
     if (booted) { return; }
     booted = true;
     // A module runs once for each address: the fragment lets it run again after `destroy`.
+    boots += 1;
     addScript('__CHUT_BOOT__#' + now(), null, 'module').onerror = function () {
-      if (brought) { Chut._failed(); return; }
+      if (boots > MOST_BOOTS && brought && wish === 'auto') { bringShim(); return; }
       booted = false;
-      setState('reconnecting');
-      window.setTimeout(function () { boot('peek'); }, PAUSE_MS);
+      later(boot);
     };
+  }
+
+  // What could not be brought is asked for again.
+  function later(go) {
+    setState('reconnecting');
+    window.setTimeout(function () { go(); }, PAUSE_MS);
   }
 
   function tellBoot(what) { if (Chut._boot) { Chut._boot(what); } }
@@ -188,16 +196,26 @@
 
   // The page's own jQuery serves if it is new enough; otherwise ours comes and goes without a trace.
   function bringShim() {
-    if (shimAsked) { return; }
+    if (shimAsked || gone) { return; }
     shimAsked = brought = true;
     dress();
-    if (pageHasJQuery()) { addShim(); return; }
+    if (pageHasJQuery()) { addShim(function () {}); return; }
     addScript('__CHUT_JQUERY__', function () {
       addShim(function () { window.jQuery.noConflict(true); });
-    });
+    }).onerror = bringShimLater;
   }
 
-  function addShim(then) { addScript('__CHUT_SHIM__', then); }
+  function addShim(then) {
+    addScript('__CHUT_SHIM__', then).onerror = function () {
+      then();
+      bringShimLater();
+    };
+  }
+
+  function bringShimLater() {
+    shimAsked = false;
+    later(bringShim);
+  }
 
   function pageHasJQuery() { return window.jQuery && window.jQuery.ajax && /^(1\.([4-9]|1\d)|[23])\b/.test(window.jQuery.fn.jquery); }
 

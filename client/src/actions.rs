@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use chut_core::text::InvalidText;
 use chut_core::typing;
+use chut_core::wire::ErrorCode;
 use chut_core::{MessageId, Text, UserId};
 use leptos::prelude::{GetValue, LocalStorage, Set, StoredValue, Update};
 
-use crate::options::tell;
+use crate::options::{tell, tell_refused};
 use crate::runner::Runner;
 use crate::store::Conversation;
 use crate::words::Refusal;
@@ -127,6 +128,17 @@ impl Actions {
             Err(InvalidText::TooLong) => return Err(Refusal::TooLong),
         };
         self.0.get_value().send(peer, text).map(|()| true)
+    }
+
+    /// The same for the page, which is told as if the server had refused what cannot be sent.
+    pub(crate) fn send_for_page(self, peer: &UserId, text: &str) {
+        let code = match self.send(peer, text) {
+            Ok(true) => return,
+            Ok(false) | Err(Refusal::Control) => ErrorCode::BadRequest,
+            Err(Refusal::TooLong) => ErrorCode::TooLarge,
+            Err(Refusal::NoRoom) => ErrorCode::RateLimited,
+        };
+        tell_refused(peer, "", code);
     }
 
     /// What is written to `peer` is `text` by now.

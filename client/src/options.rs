@@ -1,5 +1,7 @@
 //! What the page has set, and how it is told what happens: the loader's part of `window.Chut`.
 
+use chut_core::UserId;
+use chut_core::wire::ErrorCode;
 use js_sys::{Function, Object, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -81,6 +83,16 @@ pub(crate) fn tell(event: &str, detail: &JsValue) {
         // The loader catches what listeners throw.
         drop(tell.call2(&chut, &event.into(), detail));
     }
+}
+
+/// A message that `peer` was to have is refused; one that was never on its way has no ID.
+pub(crate) fn tell_refused(peer: &UserId, id: &str, code: ErrorCode) {
+    let detail = object(&[
+        ("peer", peer.as_str().into()),
+        ("id", id.into()),
+        ("code", code.name().into()),
+    ]);
+    tell("failed", &detail);
 }
 
 /// The token is not accepted: the page may have a new one.

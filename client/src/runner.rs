@@ -108,6 +108,12 @@ impl Runner {
     }
 
     pub(crate) fn set_token(self: &Rc<Self>, token: String) {
+        let before = self.fetch.token();
+        let was_refused = self.link.borrow().status() == Status::SignedOut;
+        let is_news = !before.is_empty() && before != token && !was_refused;
+        if is_news && self.facts.borrow().is_none() {
+            self.doubt();
+        }
         self.fetch.set_token(token);
         self.begin();
     }

@@ -69,8 +69,7 @@ fn answer(actions: Actions, name: &str, args: &Array) {
                 match name {
                     "open" => actions.open(&peer),
                     "close" => actions.close_with(&peer),
-                    // What cannot be sent is told to nobody: the page has the text.
-                    "send" => drop(actions.send(&peer, &text_of(args, 1))),
+                    "send" => actions.send_for_page(&peer, &text_of(args, 1)),
                     _ => {}
                 }
             }

@@ -68,7 +68,9 @@ impl Timeline {
         let first = page.messages.first().map(|message| message.seq);
         self.floor = first.into_iter().chain(self.floor).min();
         let last = page.messages.last().map(|message| message.seq);
-        if last < self.oldest() && page.messages.is_sorted_by(|one, next| one.seq < next.seq) {
+        if last < self.messages.first().map(|message| message.seq)
+            && page.messages.is_sorted_by(|one, next| one.seq < next.seq)
+        {
             // All at once: one by one, each would move all that are there.
             self.messages.splice(..0, page.messages);
             return;
@@ -93,14 +95,10 @@ impl Timeline {
         self.messages.last().map(|message| message.seq)
     }
 
-    /// The first message's place.
-    pub fn oldest(&self) -> Option<Seq> {
-        self.messages.first().map(|message| message.seq)
-    }
-
-    /// The messages from one place to another, in the log's order.
+    /// The messages from one place to another, in the log's order. What is known from below the floor is none of them:
+    /// its place is above pages that are still to come.
     pub fn between(&self, first: Seq, last: Seq) -> impl DoubleEndedIterator<Item = &Message> {
-        let start = self.place(first);
+        let start = self.place(self.floor.map_or(first, |floor| first.max(floor)));
         let end = self.place(last.next()).max(start);
         self.messages[start..end].iter()
     }

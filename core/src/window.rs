@@ -20,7 +20,7 @@ impl Window {
     /// Whether the timeline has messages above those drawn.
     pub fn has_above(self, timeline: &Timeline) -> bool {
         let start = self.start(timeline);
-        timeline.oldest().is_some_and(|oldest| oldest < start)
+        timeline.until(start).nth(1).is_some()
     }
 
     /// Whether it has messages below.

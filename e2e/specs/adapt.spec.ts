@@ -59,6 +59,18 @@ test('each message has its own direction, and its side is the page\'s', async ({
   }
 });
 
+test('how many messages are new is not under what closes the block, from either side', async ({ arrive, api, server, site }) => {
+  await api('bob').send('alice', 'Hello');
+  for (const html of ['', 'dir="rtl"']) {
+    const alice = await arrive('alice', { at: site.page({ user: 'alice', peer: 'bob', server: server.url, html }) });
+    await expect(alice.block('bob')).toBeVisible();
+
+    const [badge, close] = await alice.block('bob').evaluate((block) => ['.chut-badge', '.chut-block__close'].map((name) => block.querySelector(name)!.getBoundingClientRect()));
+
+    expect(badge!.right <= close!.left || badge!.left >= close!.right, html).toBe(true);
+  }
+});
+
 test('who wants no motion gets none', async ({ arrive, server, site }) => {
   const style = '.chut-block, .chut-launcher { transition: all 9s; animation: spin 9s infinite; } @keyframes spin { to { rotate: 1turn; } }';
   const alice = await arrive('alice', { at: site.page({ user: 'alice', peer: 'bob', server: server.url, style }) });

@@ -125,3 +125,41 @@ test('an answer for one person is not shown to the next', async ({ arrive }) => 
   await alice.say('bob', 'From Eve');
   await alice.expectMessages('bob', [mine('From Eve')]);
 });
+
+test('a message of which the answer was lost stands where the log has it, not beside what came long after', async ({ arrive, api }) => {
+  const alice = await arrive('alice');
+  await alice.chatWith('bob');
+  await alice.page.route('**/v1/message*', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await alice.page.route('**/v1/listen*', (route) => route.abort());
+  await alice.say('bob', 'Long ago');
+  await expect.poll(async () => texts(await api('bob').history('alice'))).toEqual(['Long ago']);
+  for (let number = 1; number <= 60; number += 1) await api('bob').send('alice', `Message ${number}`);
+  await alice.page.unrouteAll();
+
+  await alice.reloads();
+  await alice.chatWith('bob');
+
+  const newest = Array.from({ length: 50 }, (_, at) => theirs(`Message ${at + 11}`));
+  await alice.expectMessages('bob', newest);
+  await expect(alice.log('bob').getByText('Sending…')).toHaveCount(0);
+  await alice.expectMessages('bob', newest);
+  expect((await alice.readsAll('bob', 61))[0]).toEqual(mine('Long ago'));
+});
+
+test('an older poll that comes late does not end the chat', async ({ arrive, api }) => {
+  const alice = await arrive('alice');
+  await alice.chatWith('bob');
+  await alice.expectState('connected');
+  const [poll] = await Promise.all([alice.page.waitForRequest('**/v1/listen*'), api('bob').send('alice', 'Before')]);
+
+  const url = new URL(poll.url());
+  url.searchParams.set('wait', '0');
+  await fetch(url, { headers: { 'X-Chut-Token': 'alice' } });
+  await api('bob').send('alice', 'After');
+
+  await alice.expectMessages('bob', [theirs('Before'), theirs('After')]);
+  await alice.expectState('connected');
+});

@@ -119,6 +119,59 @@ for (const jquery of JQUERIES) {
       await expect.poll(async () => texts(await api('dora').history('alice'))).toEqual(['Early']);
     });
 
+    test('begun twice before it has come, it is one chat with the newer token', async ({ arrive, server, site, api }) => {
+      const script = `$.chut({ token: 'eve' }); $.chut({ token: 'alice' });`;
+      const alice = await arrive('alice', { at: pageWith(site, server.url, jquery, script) });
+      await alice.chatWith('bob');
+
+      await alice.say('bob', 'Once');
+
+      await alice.expectMessages('bob', [mine('Once')]);
+      expect(texts(await api('alice').history('bob'))).toEqual(['Once']);
+      await expect.poll(() => heard(alice.page, 'message')).toHaveLength(1);
+      await expect(alice.page.locator('aside.chut')).toHaveCount(1);
+    });
+
+    test('taken away before it has come, it begins as the next one wants it', async ({ arrive, server, site, api }) => {
+      const script = `$.chut({ token: 'eve', lang: 'de' }); $.chut('open', 'carol'); $.chut('destroy'); $.chut({ token: 'alice' });`;
+      const alice = await arrive('alice', { at: pageWith(site, server.url, jquery, script) });
+      await alice.chatWith('bob');
+
+      await alice.say('bob', 'Anew');
+
+      await alice.expectMessages('bob', [mine('Anew')]);
+      expect(texts(await api('alice').history('bob'))).toEqual(['Anew']);
+      expect(await heard(alice.page, 'open')).toEqual(['bob']);
+      await expect(alice.page.locator('aside.chut')).toHaveCount(1);
+      expect(alice.problems).toEqual([]);
+    });
+
+    test('what the page has set for its own calls is none of the chat\'s', async ({ arrive, server, api }) => {
+      const page = `<!doctype html><html lang="en"><title>Same origin</title><link rel="icon" href="data:,"><script src="/own-jquery.js"></script>
+        <script>var called = []; $.ajaxSetup({ timeout: 300 });
+        $(document).bind('ajaxStart ajaxStop ajaxSend ajaxComplete ajaxError', function (event) { called.push(event.type); });</script>
+        <script src="/jquery.chut.js"></script><script>$.chut({ token: 'alice' });</script>
+        <body><button type="button" data-chut-peer="bob">Chat with bob</button></body></html>`;
+      const alice = await arrive('alice', {
+        at: `${server.url}/own-page`,
+        before: async (at) => {
+          await installClock(at);
+          await at.route('**/own-page', (route) => route.fulfill({ contentType: 'text/html', body: page }));
+          await at.route('**/own-jquery.js', (route) => route.fulfill({ contentType: 'text/javascript', body: jquery.source() }));
+        },
+      });
+      const failed: string[] = [];
+      alice.page.on('requestfailed', (request) => failed.push(request.url()));
+      await alice.chatWith('bob');
+      await alice.page.clock.fastForward(1_000);
+      await api('bob').send('alice', 'One');
+      await alice.say('bob', 'Two');
+
+      await alice.expectMessages('bob', [theirs('One'), mine('Two')]);
+      expect(await alice.page.evaluate('called')).toEqual([]);
+      expect(failed).toEqual([]);
+    });
+
     test('the page\'s own jQuery is used and left as it was', async ({ arrive, server, site }) => {
       const brought: string[] = [];
       const before = async (page: Page) => void page.on('request', (request) => brought.push(new URL(request.url()).pathname));

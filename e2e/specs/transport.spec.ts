@@ -40,7 +40,7 @@ test('a poll that was given up and is answered late changes nothing and leaves n
   expect(alice.problems).toEqual([]);
 });
 
-test('of a poll that was given up and is never answered nothing is left 200 calls later', async ({ arrive, tap, site, api }) => {
+test('of a poll that was given up and is never answered nothing is left 400 calls later', async ({ arrive, tap, site, api }) => {
   const alice = await arrive('alice', { at: site.page({ ...SHIM, server: tap.url }), before: installClock });
   const lost = await catchesPoll(alice.page, () => api('bob').send('alice', 'before'));
   const name = new URL(lost.request().url()).searchParams.get('callback');
@@ -51,7 +51,7 @@ test('of a poll that was given up and is never answered nothing is left 200 call
   await expect.poll(() => tap.polls).toBe(1);
   expect(await callNames(alice.page)).toContain(name);
   expect(await alice.page.locator(`script[src*="callback=${name}&"]`).count()).toBe(0);
-  tap.quick = 200;
+  tap.quick = 400;
   await api('bob').send('alice', 'after');
   await expect.poll(() => tap.quick).toBe(0);
 

@@ -8,7 +8,7 @@ use chut_core::{Failure, Message, MessageId, Text, UserId};
 
 use super::{Runner, random};
 use crate::json::number;
-use crate::options::{object, tell};
+use crate::options::{object, tell, tell_refused};
 use crate::store::Conversation;
 use crate::words::Refusal;
 
@@ -94,15 +94,30 @@ impl Runner {
             match reply.and_then(|reply| runner.committed(&request, &reply)) {
                 Ok(message) => runner.stored(&message),
                 Err(failure) => {
-                    if let Failure::Refused(code) = &failure {
-                        refused(&request, *code);
-                    }
                     runner.heed(&failure, &token);
-                    let id = request.id;
-                    runner.tell_outbox(outbox::Input::Failed { id, failure });
+                    runner.failed(&request, failure);
                 }
             }
         });
+    }
+
+    fn failed(self: &Rc<Self>, request: &message::Request, failure: Failure) {
+        let id = request.id.clone();
+        if let Failure::Refused(code) = &failure {
+            tell_refused(&request.to, id.as_str(), *code);
+        }
+        self.tell_outbox(outbox::Input::Failed { id, failure });
+    }
+
+    /// What was sent while it was not known who we are, and another token was there, may be another's: only the person
+    /// can tell.
+    pub(super) fn doubt(self: &Rc<Self>) {
+        let outbox = self.outbox.borrow();
+        let requests: Vec<_> = outbox.iter().map(|entry| entry.request.clone()).collect();
+        drop(outbox);
+        for request in requests {
+            self.failed(&request, Failure::Refused(ErrorCode::Unauthenticated));
+        }
     }
 
     /// The message that `reply` says the log has.
@@ -131,16 +146,6 @@ impl Runner {
             }
         }
     }
-}
-
-/// Tells the page that the server will not have a message.
-fn refused(request: &message::Request, code: ErrorCode) {
-    let detail = object(&[
-        ("peer", request.to.as_str().into()),
-        ("id", request.id.as_str().into()),
-        ("code", code.name().into()),
-    ]);
-    tell("failed", &detail);
 }
 
 /// Tells the page of a message that the log has.

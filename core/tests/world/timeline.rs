@@ -104,6 +104,29 @@ fn what_is_known_before_its_turn_does_not_hide_what_is_missing_below() {
 }
 
 #[test]
+fn what_lies_above_a_gap_is_not_drawn_beside_what_lies_below_it() {
+    let mut timeline = Timeline::default();
+    timeline.insert(message(3));
+    let drawn = |timeline: &Timeline| -> Vec<u64> {
+        let drawn = timeline.between(Seq::START, Seq::MAX);
+        drawn.map(|message| message.seq.get()).collect()
+    };
+    assert_eq!(drawn(&timeline), [3]);
+
+    let page = |seqs: std::ops::Range<u64>, more| history::Reply {
+        messages: seqs.map(message).collect(),
+        more,
+    };
+    timeline.merge_older(page(8..10, true));
+    assert_eq!(drawn(&timeline), [8, 9]);
+
+    timeline.merge_older(page(5..8, true));
+    assert_eq!(drawn(&timeline), [5, 6, 7, 8, 9]);
+    timeline.merge_older(page(2..5, false));
+    assert_eq!(drawn(&timeline), [2, 3, 4, 5, 6, 7, 8, 9]);
+}
+
+#[test]
 fn a_message_of_another_log_at_the_same_place_is_another_one() {
     let mut timeline = Timeline::default();
     timeline.hear(message(5));
