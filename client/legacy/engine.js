@@ -93,6 +93,7 @@ function opened(one) {
 }
 
 function open(peer) {
+  if (!peer) { return; }
   wantsFocus = peer;
   opened(conversation(peer));
 }

@@ -90,6 +90,7 @@ test('a chat that is taken away before it has come asks nothing when it does', a
   });
   // What is held back may hold back the rest of loading.
   await alice.page.reload({ waitUntil: 'domcontentloaded' });
+  await alice.page.waitForFunction(() => 'Chut' in window);
   await chut(alice.page, 'open', 'bob');
   await chut(alice.page, 'destroy');
   const clients = new Set<string | null>();

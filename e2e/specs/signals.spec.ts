@@ -60,6 +60,9 @@ test('a page out of sight says in its title how much is unread', async ({ arrive
 test('one sees whether the other is there', async ({ arrive }) => {
   const alice = await arrive('alice');
   await alice.chatWith('bob');
+  await alice.expectState('connected');
+  // Nobody says so of somebody with whom one has not talked.
+  await expect(alice.block('bob').getByText('offline')).toHaveCount(0);
   await alice.say('bob', 'Hello');
   await expect(alice.block('bob').getByText('offline')).toBeVisible();
 

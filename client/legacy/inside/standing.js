@@ -6,9 +6,8 @@ function newStanding(one) {
   return {
     root_: root,
     draw_: function () {
-      var presence = one.presence || 'offline';
-      dot.attr('data-presence', presence);
-      setText(text, say(one.blocked ? 'blocked' : one.typingUntil_ > now() ? 'is_typing' : presence, one));
+      dot.attr('data-presence', one.presence || 'unknown');
+      setText(text, say(one.blocked ? 'blocked' : one.typingUntil_ > now() ? 'is_typing' : one.presence || '', one));
       setText(block, say(one.blocked ? 'unblock' : 'block'));
     }
   };

@@ -16,7 +16,8 @@ pub(crate) struct Face {
     pub(crate) open: bool,
     /// Messages received that have not been seen.
     pub(crate) unread: u64,
-    pub(crate) presence: PresenceState,
+    /// `None` where one has not talked with them: nobody says whether they are there.
+    pub(crate) presence: Option<PresenceState>,
     pub(crate) typing: bool,
     pub(crate) blocked: bool,
     /// How far the peer has got, and read, what was sent to them.
@@ -43,7 +44,7 @@ impl Face {
             avatar: None,
             open: false,
             unread: 0,
-            presence: PresenceState::Offline,
+            presence: None,
             typing: false,
             blocked: false,
             peer_delivered: Seq::START,
@@ -60,7 +61,7 @@ impl Face {
     /// Takes over how the conversation stands.
     pub(crate) fn stand(&mut self, standing: &Standing, now: Millis) {
         self.unread = standing.unread();
-        self.presence = standing.presence;
+        self.presence = Some(standing.presence);
         self.typing = standing.is_typing(now);
         self.blocked = standing.blocked;
         self.peer_delivered = standing.peer_delivered;

@@ -113,7 +113,10 @@ fn Standing(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView 
             } else if face.typing {
                 words::of("is_typing", &face.name)
             } else {
-                words::say(words::presence(face.presence))
+                face.presence
+                    .map(words::presence)
+                    .map(words::say)
+                    .unwrap_or_default()
             }
         })
     };
@@ -125,7 +128,10 @@ fn Standing(conversation: Arc<Conversation>, actions: Actions) -> impl IntoView 
         <div class="chut-standing">
             <span
                 class="chut-standing__dot"
-                data-presence={text(move || dot.face(|face| words::presence(face.presence).to_owned()))}
+                data-presence={text(move || {
+                    let presence = dot.face(|face| face.presence.map(words::presence));
+                    presence.unwrap_or("unknown").to_owned()
+                })}
             ></span>
             <p class="chut-standing__text" dir="auto">{text(says)}</p>
             <button class="chut-standing__block" on:click={click(block)}>

@@ -1,18 +1,9 @@
 //! The page is told of a message once.
 
 use chut_core::limits::MESSAGES_TOLD;
-use chut_core::{Message, Seq, Timestamp, Told};
+use chut_core::{Message, Told};
 
-fn message(number: u64) -> Message {
-    Message {
-        seq: Seq::new(number).unwrap(),
-        id: format!("message-{number}").parse().unwrap(),
-        from: "alice".parse().unwrap(),
-        to: "bob".parse().unwrap(),
-        text: "hi".parse().unwrap(),
-        at: Timestamp(0),
-    }
-}
+use crate::timeline::message;
 
 #[test]
 fn a_message_is_news_once() {
