@@ -33,7 +33,7 @@ export class Rules {
 
   constructor() {
     this.outer = scopeOf(OUTER, this.world());
-    const asked: Record<string, unknown> = { me_: () => this.outer('me'), outbox_: () => this.outer('outbox'), isHere_: () => true };
+    const asked: Record<string, unknown> = { me_: () => this.outer('me'), outbox_: () => this.outer('outbox'), conversation_: () => undefined, isHere_: () => true };
     const shim = new Proxy(asked, { get: (_, name) => asked[String(name)] ?? this.outer(String(name).replace(/_$/, '')) });
     this.inner = scopeOf(INNER, { ...this.world(), shim, CALL_MS: 20_000, changed: () => undefined, now: () => this.now, each: this.outer('each') });
   }

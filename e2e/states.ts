@@ -30,6 +30,9 @@ async function nobody(dora: Person, at: (state: string, page: Page) => Promise<v
   await dora.page.locator('.chut-launcher').click();
   await expect(dora.chat.getByText('No conversations yet')).toBeVisible();
   await at('empty list', dora.page);
+  await dora.page.evaluate(() => (window as unknown as { Chut: { open(peer: string): void } }).Chut.open('erin'));
+  await expect(dora.composer('erin')).toBeFocused();
+  await at('nothing said yet', dora.page);
   await dora.page.close();
 }
 

@@ -6,7 +6,8 @@ var shared = {
   newFace_: newFace, now_: now, open_: open, pump_: pump, refresh_: refresh, randomId_: randomId, row_: row, say_: say,
   setText_: setText, settleAll_: settleAll, show_: show, signedOut_: signedOut, stored_: stored, toggleList_: toggleList,
   all_: function () { return all; },
-  isHere_: function (one) { return !gone && among(all, one.peer) === one; },
+  // Without a snapshot it is not known who we are: what one does then might be done in another's name.
+  isHere_: function (one) { return cursor && among(all, one.peer) === one; },
   me_: function () { return me; },
   maxBytes_: function () { return maxBytes; },
   outbox_: function () { return outbox; },

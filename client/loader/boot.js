@@ -51,7 +51,7 @@ async function brought(tries) {
   } catch (error) {
     // Another engine may come instead, if there is one.
     const isLast = tries >= MOST_TRIES && chut.config.engine === 'auto';
-    if (isLast || !(error instanceof TypeError)) throw error;
+    if (isLast || !chut._ready || !(error instanceof TypeError)) throw error;
     chut._state('reconnecting');
     await new Promise((then) => { setTimeout(then, PAUSE_MS); });
     return brought(tries + 1);

@@ -281,11 +281,18 @@ export class Page {
 
   private carry(request: Parameters<Tab['world']['network']['carry']>[1], done: (outcome: Outcome) => void): () => void {
     this.calls.push(request.path);
+    this.checkName(request);
     return this.tab.world.network.carry(this.tab, request, (outcome) => {
       if (!this.isAlive || this.isFrozen) return;
       if (typeof outcome !== 'object' || outcome.status !== 200 || (outcome.body['events'] as object[] | undefined)?.length === 0) this.countInVain();
       done(outcome);
     });
+  }
+
+  /** What a person does goes in their own name, also while another is coming. */
+  private checkName({ path, token }: { path: string; token: string }): void {
+    const me = this.ask<string | undefined>('me');
+    if (/^(message|read|typing|block)$/.test(path) && token.split('.')[0] !== me) this.fault(`tells ${path} of ${me} with the token ${token}`);
   }
 
   /** Only what somebody looks at is read. */

@@ -67,6 +67,7 @@ test('who reads along with many messages tells of it once a second', async ({ ar
 });
 
 test('the page is told of a message though a page of history had it first', async ({ arrive, api }) => {
+  await api('carol').send('alice', 'Known already');
   const alice = await arrive('alice');
   await alice.chatWith('carol');
   await alice.expectState('connected');

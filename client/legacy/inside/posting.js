@@ -20,6 +20,7 @@ function post(entry) {
     // An event may have outrun the answer.
     if ($.inArray(entry, shim.outbox_()) < 0) { return; }
     if (body.seq) {
+      postTries = 0;
       shim.stored_({ seq: body.seq, id: entry.id, from: shim.me_(), to: entry.to, text: entry.text, at: body.at });
     } else if (shim.isRefusal_(body)) {
       entry.code = body.code;

@@ -7,8 +7,11 @@ function read(one) {
   if (!one.pause_) { tellRead(one); }
 }
 
+// What is not told before the snapshot is unread in it, and read again.
 function tellRead(one) {
-  var seq = one.told_ = one.read;
+  var seq = one.read;
+  if (!shim.isHere_(one)) { return; }
+  one.told_ = seq;
   window.clearTimeout(one.again_);
   one.pause_ = window.setTimeout(function () {
     one.pause_ = 0;
@@ -17,10 +20,10 @@ function tellRead(one) {
   shim.call_('read', { 'with': one.peer, seq: seq }, CALL_MS, function (body) {
     var isHeard = body.read !== undefined || shim.isRefusal_(body);
     one.readTries_ = isHeard ? 0 : (one.readTries_ || 0) + 1;
-    // What was told later has an answer of its own; another person has read nothing of this.
-    if (isHeard || seq !== one.told_ || !shim.isHere_(one)) { return; }
+    // What was told later has an answer of its own.
+    if (isHeard || seq !== one.told_) { return; }
     one.again_ = window.setTimeout(function () {
-      if (!one.pause_ && shim.isHere_(one)) { tellRead(one); }
+      if (!one.pause_) { tellRead(one); }
     }, PAUSE_MS + shim.delayMs_(one.readTries_, body));
   });
 }

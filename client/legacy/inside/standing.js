@@ -15,6 +15,7 @@ function newStanding(one) {
 
 // Shown at once. A refusal takes it back; what an answer that never comes would have said, the snapshot says.
 function setBlocked(one, blocked) {
+  if (!shim.isHere_(one)) { return; }
   shim.apply_({ type: 'blocked', user: one.peer, blocked: blocked });
   shim.call_('block', { user: one.peer, blocked: blocked }, CALL_MS, function (body) {
     if (body.blocked === undefined) {

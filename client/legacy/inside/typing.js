@@ -18,4 +18,6 @@ function stopTyping() {
   typingTo = null;
 }
 
-function tellTyping(typing) { shim.call_('typing', { to: typingTo, typing: typing }, RENEWAL_MS, $.noop); }
+function tellTyping(typing) {
+  if (shim.isHere_(shim.conversation_(typingTo))) { shim.call_('typing', { to: typingTo, typing: typing }, RENEWAL_MS, $.noop); }
+}
