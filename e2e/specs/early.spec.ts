@@ -1,6 +1,7 @@
 // What a person and the page do before everything has come, and before it is known who is there.
 import type { Page, Route } from '@playwright/test';
 import { installClock } from '../clock';
+import type { Person } from '../people';
 import { mine, texts } from '../said';
 import { expect, test } from '../world';
 
@@ -20,6 +21,16 @@ const ASSETS = /\/assets\/(?!demo)/;
 async function unavailable(page: Page, paths: string | RegExp): Promise<() => Promise<void>> {
   await page.route(paths, (route: Route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }));
   return () => page.unroute(paths);
+}
+
+/** Comes again while the server is not there, and sends something to Bob; gives what brings the server back. */
+async function sendsInVain(alice: Person, text: string): Promise<() => Promise<void>> {
+  const back = await unavailable(alice.page, '**/v1/**');
+  await alice.page.reload();
+  await alice.chatWith('bob');
+  await alice.say('bob', text);
+  await expect(alice.log('bob').getByText('Sending…')).toBeVisible();
+  return back;
 }
 
 test('a block that is opened before it is known how it stood stays open', async ({ arrive, api }) => {
@@ -44,11 +55,7 @@ test('a block that is opened before it is known how it stood stays open', async 
 
 test('what was sent while another token was there is not sent in the name of the next, unless they want it', async ({ arrive, api }) => {
   const alice = await arrive('alice');
-  const back = await unavailable(alice.page, '**/v1/**');
-  await alice.page.reload();
-  await alice.chatWith('bob');
-  await alice.say('bob', 'From Alice, not from Eve');
-  await expect(alice.log('bob').getByText('Sending…')).toBeVisible();
+  const back = await sendsInVain(alice, 'From Alice, not from Eve');
 
   await chut(alice.page, 'setToken', 'eve');
   await back();
@@ -63,10 +70,7 @@ test('what was sent while another token was there is not sent in the name of the
 
 test('what was sent with a token that is no longer good is sent with the next', async ({ arrive, api }) => {
   const alice = await arrive('alice');
-  const back = await unavailable(alice.page, '**/v1/**');
-  await alice.page.reload();
-  await alice.chatWith('bob');
-  await alice.say('bob', 'Still the same person');
+  const back = await sendsInVain(alice, 'Still the same person');
   await alice.page.route('**/v1/conversations*', (route) =>
     route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ status: 401, code: 'unauthenticated' }) }));
   await back();

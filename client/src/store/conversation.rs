@@ -69,14 +69,14 @@ impl Conversation {
         }
     }
 
-    /// Takes a message; says whether it is new. [`arrange`](Self::arrange) shows it.
-    pub(crate) fn insert(&self, message: Message) -> bool {
-        self.pages.write_value().timeline.insert(message)
+    /// Takes a message. [`arrange`](Self::arrange) shows it.
+    pub(crate) fn insert(&self, message: Message) {
+        self.pages.write_value().timeline.insert(message);
     }
 
-    /// Takes a message that came as an event; says whether it is new.
-    pub(crate) fn hear(&self, message: Message) -> bool {
-        self.pages.write_value().timeline.hear(message)
+    /// Takes a message that came as an event, in its turn.
+    pub(crate) fn hear(&self, message: Message) {
+        self.pages.write_value().timeline.hear(message);
     }
 
     /// Begins anew: between what is here and what comes there may be a gap.

@@ -47,7 +47,8 @@ pub struct Reply {
     pub events: Vec<Event>,
     /// The longest that the server itself holds, in milliseconds.
     pub hold_ms: u64,
-    /// A newer poll of the same client has taken over; nobody repeats this one.
+    /// A newer poll of the same client has taken over: that one is answered. Whoever knows of no newer one asks again
+    /// after a back-off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub superseded: bool,
 }
