@@ -134,10 +134,13 @@ test('a message of which the answer was lost stands where the log has it, not be
     await route.fetch();
     await route.abort();
   });
+  // No poll brings it either, not even the one under way.
   await alice.page.route('**/v1/listen*', (route) => route.abort());
+  await alice.page.evaluate(() => window.dispatchEvent(new Event('offline')));
   await alice.say('bob', 'Long ago');
   await expect.poll(async () => texts(await api('bob').history('alice'))).toEqual(['Long ago']);
   for (let number = 1; number <= 60; number += 1) await api('bob').send('alice', `Message ${number}`);
+  await expect(alice.log('bob').getByText('Sending…')).toBeVisible();
   await alice.page.unrouteAll();
 
   await alice.reloads();
