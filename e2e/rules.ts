@@ -114,7 +114,6 @@ export class Rules {
       setItem: (name: string, text: string) => this.kept.set(name, text),
       removeItem: (name: string) => this.kept.delete(name),
     };
-    const told = (name: string) => (detail: unknown) => this.done.push({ [name]: detail });
     const rules = this;
     return {
       $: jQueryOfArrays(),
@@ -125,10 +124,13 @@ export class Rules {
       call: (...args: Parameters<Rules['call']>) => this.call(...args),
       changed: () => undefined,
       tell: (name: string, detail: unknown) => this.done.push({ [name]: detail }),
-      snapshot: told('snapshot'),
+      snapshot: (_: object, begins: boolean) => {
+        this.done.push({ snapshot: begins });
+        this.outer('wantsSnapshot = false');
+      },
       events: (all: { type: string }[]) => {
         if (all.length > 0) this.done.push({ events: all.map(({ type }) => type) });
-        if (all.some(({ type }) => type === 'resync')) this.outer('wantsSnapshot = true');
+        if (all.some(({ type }) => type === 'resync')) this.outer('wantsSnapshot = true, cursor = null');
       },
       stored: () => undefined,
       inside: { post: (isHeard: boolean) => this.runInside('postNext', isHeard) },

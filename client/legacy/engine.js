@@ -13,7 +13,8 @@ function tellMessage(message) {
   return true;
 }
 
-function snapshot(body) {
+// Where it does not begin anew, events tell of all that lies between this and what is known.
+function snapshot(body, begins) {
   if (me !== body.me.user) { meet(body.me.user); }
   maxBytes = body.server.max_text_bytes;
   wantsSnapshot = false;
@@ -23,11 +24,11 @@ function snapshot(body) {
     // What came before this page came while nobody looked.
     if (listed.unread && one.seen_ === undefined && !(one.log_.loaded_ && isWatched(one))) { one.seen_ = listed.read; }
     stand(one, listed);
-    if (!hasHeard(one.log_, last)) { one.log_ = newTimeline(); }
+    if (begins && !hasHeard(one.log_, last)) { one.log_ = newTimeline(); }
     insert(one.log_, last);
     settleAll(one.log_);
   });
-  each(all, function (one) { if (!one.listed_) { one.log_ = newTimeline(); } });
+  each(all, function (one) { if (begins && !one.listed_) { one.log_ = newTimeline(); } });
   begin($.map(body.conversations, function (listed) { return conversation(listed['with']); }));
   pump();
   changed();

@@ -23,7 +23,7 @@ function apply(event) {
   var type = event.type, mark = 'peer_' + type, isMine = event.by === me, one;
   if (type === 'received') { take(conversation(event.from), event); }
   if (type === 'sent') { take(conversation(event.to), event); }
-  if (type === 'resync') { wantsSnapshot = true; }
+  if (type === 'resync') { wantsSnapshot = true; cursor = null; }
   one = among(all, isMine ? event['with'] : event.by || event['with'] || event.user || event.from);
   if (!one || !one.listed_) { return; }
   // Marks only move forward.

@@ -33,21 +33,24 @@ function start() {
   ask();
 }
 
+// Where to listen from, unless the snapshot is to be asked for first.
+function place() { return wantsSnapshot ? null : cursor; }
+
 function ask() {
-  var mine, asked = now(), params = {}, limitMs = cursor ? holdMs + MARGIN_MS : CALL_MS;
+  var mine, asked = now(), params = {}, from = place(), limitMs = from ? holdMs + MARGIN_MS : CALL_MS;
   rest();
   mine = turn;
   dueAt = asked + limitMs;
-  if (cursor) {
-    params = { cursor: cursor };
+  if (from) {
+    params = { cursor: from };
     // The answer to a probe must not be held: it shows that the server is there.
     if (status !== 'connected') { params.wait = 0; } else if (config.poll === 'short') { params.wait = BRIEF_S; }
     if (hidden) { params.visible = 0; }
   }
-  cancel = call(cursor ? 'listen' : 'conversations', params, limitMs, function (body) {
+  cancel = call(from ? 'listen' : 'conversations', params, limitMs, function (body) {
     if (mine !== turn) { return; }
     cancel = null;
-    if (!body.cursor || !(body.events || body.me)) { failed(body); } else if (cursor) { heard(body, now() - asked); } else { began(body); }
+    if (!body.cursor || !(body.events || body.me)) { failed(body); } else if (from) { heard(body, now() - asked); } else { began(body); }
   });
 }
 
@@ -60,10 +63,13 @@ function connect() {
 }
 
 function began(body) {
+  var begins;
   if (!connect()) { return; }
-  cursor = body.cursor;
+  begins = !cursor;
+  // A snapshot shows what came meanwhile, and does not tell of it: that is listened for all the same.
+  cursor = cursor || body.cursor;
   holdMs = body.server.hold_ms;
-  snapshot(body);
+  snapshot(body, begins);
   ask();
 }
 
@@ -74,7 +80,6 @@ function heard(body, tookMs) {
   cursor = body.cursor;
   holdMs = body.hold_ms || holdMs;
   events(body.events);
-  if (wantsSnapshot) { cursor = null; }
   // A server or proxy that answers at once with nothing must not be asked in a busy loop.
   quick = body.events.length || tookMs >= QUICK_MS ? 0 : quick + 1;
   if (quick > QUICK_POLLS) { later({}); } else { ask(); }
@@ -107,12 +112,13 @@ function offline() {
 
 // Only the snapshot can tell how things stand.
 function refresh() {
-  cursor = null;
-  if (cancel) { ask(); }
+  var asks = cancel && place();
+  wantsSnapshot = true;
+  if (asks) { ask(); }
 }
 
 // What a question under way has said of the page is no longer true.
-function askAgain() { if (cancel && cursor) { ask(); } }
+function askAgain() { if (cancel && place()) { ask(); } }
 
 function signedOut() {
   if (notice === 'signed_out') { return; }

@@ -207,8 +207,8 @@ impl Runner {
                     .borrow_mut()
                     .take_if(|(under_way, _)| *under_way == ask);
             }
-            link::Effect::Snapshot(reply) => {
-                self.snapshot(reply);
+            link::Effect::Snapshot { reply, begins } => {
+                self.snapshot(reply, begins);
                 self.join_tabs();
             }
             link::Effect::Events(events) => self.events(events),

@@ -52,6 +52,9 @@ pub struct Link {
     among_others: bool,
     /// Where to listen from; `None` until there is a snapshot.
     cursor: Option<CursorText>,
+    /// Events cannot tell how things stand: the snapshot is asked for, and then what comes after the cursor all the same,
+    /// for a snapshot shows what came meanwhile and does not tell of it.
+    is_stale: bool,
     hold: Duration,
     asked_at: Millis,
     next_ask: u64,
@@ -76,6 +79,7 @@ impl Link {
             role: Role::Leads,
             among_others: false,
             cursor: None,
+            is_stale: false,
             hold: Duration::ZERO,
             asked_at: Millis::default(),
             next_ask: 0,
@@ -130,9 +134,9 @@ impl Link {
         }
     }
 
-    /// The place to listen from: if there is none, the snapshot is asked for, or will be.
+    /// The place to listen from; `None` where the snapshot is asked for first, or will be.
     pub fn cursor(&self) -> Option<&CursorText> {
-        self.cursor.as_ref()
+        self.cursor.as_ref().filter(|_| !self.is_stale)
     }
 
     /// Whether this tab speaks for its browser.
@@ -142,8 +146,7 @@ impl Link {
 
     /// From where the poll `ask` was put whose answer other tabs are to hear; `None` if they are not.
     pub fn shares(&self, ask: AskId) -> Option<&CursorText> {
-        self.cursor
-            .as_ref()
+        self.cursor()
             .filter(|_| self.role == Role::Leads && self.awaits(ask))
     }
 
@@ -165,9 +168,11 @@ impl Link {
     fn snapshot(&mut self, now: Millis, reply: conversations::Reply) {
         self.backoff.succeed();
         self.hold = Duration::from_millis(reply.server.hold_ms);
-        self.cursor = Some(reply.cursor.clone());
+        let begins = self.cursor.is_none();
+        self.cursor.get_or_insert_with(|| reply.cursor.clone());
+        self.is_stale = false;
         self.tell(Status::Connected);
-        self.effects.push(Effect::Snapshot(reply));
+        self.effects.push(Effect::Snapshot { reply, begins });
         if self.role == Role::Enters {
             self.expect_leader(now);
             self.state = State::Following;
@@ -217,6 +222,8 @@ impl Link {
     }
 
     fn failed(&mut self, now: Millis, failure: &Failure) {
+        // Answered, the question need not be given up.
+        self.state = State::Resting;
         match failure {
             Failure::Transient { retry_after } => self.retry(now, *retry_after),
             Failure::Unauthenticated => self.rest(Status::SignedOut),
@@ -240,7 +247,7 @@ impl Link {
 
     fn refresh(&mut self, now: Millis) {
         let asks = matches!(self.state, State::Asked { .. } | State::Following);
-        if self.cursor.take().is_some() && asks {
+        if !std::mem::replace(&mut self.is_stale, true) && self.cursor.is_some() && asks {
             self.abort();
             self.ask(now);
         }
@@ -266,7 +273,7 @@ impl Link {
     fn sight(&mut self, now: Millis, visible: bool) {
         let changes = self.visible != visible && self.role == Role::Leads;
         self.visible = visible;
-        if changes && self.cursor.is_some() && matches!(self.state, State::Asked { .. }) {
+        if changes && self.cursor().is_some() && matches!(self.state, State::Asked { .. }) {
             self.abort();
             self.ask(now);
         }
@@ -295,7 +302,7 @@ impl Link {
         self.asked_at = now;
         self.overheard = None;
         let leads = self.role == Role::Leads;
-        let (effect, span) = match &self.cursor {
+        let (effect, span) = match self.cursor() {
             None => (Effect::AskSnapshot { ask }, CALL_DEADLINE),
             Some(cursor) => {
                 let listen = Effect::AskListen {

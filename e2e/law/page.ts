@@ -34,7 +34,7 @@ export class Page {
   readonly told = new Set<string>();
   /** How many unread messages it was told of. */
   unread = 0;
-  /** The cursor of its newest snapshot: what comes behind it comes as events. */
+  /** The cursor with which it began to listen, or began anew: what comes behind it comes as events. */
   began = '';
   /** The newest that it was told of each conversation. */
   private readonly newest = new Map<string, number>();
@@ -57,7 +57,7 @@ export class Page {
     this.fillWindow();
     this.outer = this.evaluate(SHIM, stubs(this));
     this.ask(tab.world.constants.outer);
-    this.watch<{ cursor: string }>('snapshot', ({ cursor }) => { this.began = cursor; });
+    this.watch<[{ cursor: string }, boolean]>('snapshot', ({ cursor }, begins) => { if (begins) this.began = cursor; });
   }
 
   /** What the shim's own code says of an expression. */
@@ -124,8 +124,8 @@ export class Page {
   }
 
   /** Sees what a function of the shim is called with. */
-  private watch<T>(name: string, see: (what: T) => void): void {
-    this.ask<(see: (what: T) => void) => void>(`(function (see) { var then = ${name}; ${name} = function (what) { see(what); then(what); }; })`)(see);
+  private watch<T extends unknown[]>(name: string, see: (...what: T) => void): void {
+    this.ask<(see: (...what: T) => void) => void>(`(function (see) { var then = ${name}; ${name} = function () { see.apply(null, arguments); then.apply(null, arguments); }; })`)(see);
   }
 
   private evaluate(script: string, given: Record<string, unknown>): Scope {

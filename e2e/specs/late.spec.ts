@@ -14,6 +14,16 @@ async function holding(page: Page, endpoint: string, then: (route: Route) => Pro
   return letGo;
 }
 
+/** Keeps the texts of which the page is told from now on. */
+async function told(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const page = window as unknown as { heard: string[]; Chut: { on(name: string, then: (message: { text: string }) => void): void } };
+    page.heard = [];
+    page.Chut.on('message', ({ text }) => page.heard.push(text));
+  });
+  return () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+}
+
 test('what an earlier page could not send goes before what is written here until it is known who writes', async ({ arrive, api }) => {
   const alice = await arrive('alice');
   await alice.chatWith('bob');
@@ -71,12 +81,7 @@ test('the page is told of a message though a page of history had it first', asyn
   const alice = await arrive('alice');
   await alice.chatWith('carol');
   await alice.expectState('connected');
-  await alice.page.evaluate(() => {
-    const page = window as unknown as { heard: string[]; Chut: { on(name: string, then: (message: { text: string }) => void): void } };
-    page.heard = [];
-    page.Chut.on('message', ({ text }) => page.heard.push(text));
-  });
-  const heard = () => alice.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  const heard = await told(alice.page);
   const letGo = await holding(alice.page, 'listen');
   await api('carol').send('alice', 'The last that comes for now');
   await expect.poll(heard).toEqual(['The last that comes for now']);
@@ -88,6 +93,27 @@ test('the page is told of a message though a page of history had it first', asyn
 
   await expect.poll(heard).toEqual(['The last that comes for now', 'Found by looking']);
   await alice.expectMessages('bob', [theirs('Found by looking')]);
+});
+
+test('the page is told of what came while it was asked who a newcomer is', async ({ arrive, api }) => {
+  await api('carol').send('alice', 'Known already');
+  const alice = await arrive('alice');
+  await alice.expectState('connected');
+  await alice.chatWith('carol');
+  await alice.expectMessages('carol', [theirs('Known already')]);
+  const heard = await told(alice.page);
+  const log = await alice.block('carol').locator('.chut-message').elementHandle();
+  const letGo = await holding(alice.page, 'conversations');
+  const asks = alice.page.waitForRequest('**/v1/conversations*');
+
+  await api('bob').send('alice', 'You do not know me');
+  await asks;
+  await api('carol').send('alice', 'Meanwhile');
+  letGo();
+
+  await expect.poll(heard).toEqual(['You do not know me', 'Meanwhile']);
+  await alice.expectMessages('carol', ['Known already', 'Meanwhile'].map((text) => theirs(text)));
+  expect(await log?.evaluate((message) => message.isConnected)).toBe(true);
 });
 
 test('a block of which the answer was lost is shown as the server has it', async ({ arrive, api }) => {

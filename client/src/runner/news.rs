@@ -14,17 +14,11 @@ use crate::alert::{self, Alert};
 use crate::store::{Conversation, Face};
 
 impl Runner {
-    pub(super) fn snapshot(self: &Rc<Self>, reply: conversations::Reply) {
+    pub(super) fn snapshot(self: &Rc<Self>, reply: conversations::Reply, begins: bool) {
         self.meet(&reply);
         self.inbox.replace(Some(Inbox::new(&reply)));
-        for conversation in self.store.conversations() {
-            let listed = reply
-                .conversations
-                .iter()
-                .find(|c| c.with == conversation.peer);
-            if !listed.is_some_and(|listed| conversation.has_heard(&listed.last)) {
-                conversation.reset();
-            }
+        if begins {
+            self.reset_those_with_a_gap(&reply.conversations);
         }
         let all = reply.conversations.iter();
         let history: Vec<_> = all.map(|one| (one.with.clone(), one.last.seq)).collect();
@@ -50,6 +44,15 @@ impl Runner {
         self.announce_what_roused_us();
         self.stand();
         self.load_missing();
+    }
+
+    fn reset_those_with_a_gap(&self, all: &[conversations::Conversation]) {
+        for conversation in self.store.conversations() {
+            let listed = all.iter().find(|one| one.with == conversation.peer);
+            if !listed.is_some_and(|listed| conversation.has_heard(&listed.last)) {
+                conversation.reset();
+            }
+        }
     }
 
     /// Learns who we are. If we were another, nothing of theirs stays.

@@ -19,8 +19,12 @@ pub enum Effect {
     },
     /// Nobody waits for this question's answer any more.
     Abort { ask: AskId },
-    /// Everything known is replaced by this.
-    Snapshot(conversations::Reply),
+    /// How things stand is replaced by this. Where it `begins` anew, what comes after it need not follow on what came
+    /// before; else events tell of all in between, too, and what this shows already of that.
+    Snapshot {
+        reply: conversations::Reply,
+        begins: bool,
+    },
     /// This happened, in this order.
     Events(Vec<Event>),
     /// How things stand has changed.

@@ -33,7 +33,7 @@ impl Link {
         self.expect_leader(now);
         // Without a cursor, the snapshot is asked for in any role; a wait after a failure goes on.
         let asks_anew = matches!(self.state, State::Asked { .. } | State::Following);
-        if asks_anew && self.cursor.is_some() {
+        if asks_anew && self.cursor().is_some() {
             self.abort();
             self.ask(now);
         }
@@ -71,7 +71,7 @@ impl Link {
     pub(super) fn follow_or_ask(&mut self, now: Millis) {
         let overheard = self.overheard.take();
         let is_behind = overheard.is_some() && overheard != self.cursor;
-        if is_behind || self.cursor.is_none() {
+        if is_behind || self.cursor().is_none() {
             self.ask(now);
         } else {
             self.state = State::Following;

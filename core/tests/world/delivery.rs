@@ -219,6 +219,7 @@ impl World {
         for client in awake.filter(|client| !client.is_frozen()) {
             client.check_order(&self.server);
             client.check_live(&self.server);
+            client.check_heard(&self.server);
             client.check_inbox(&self.server);
             client.check_read(&self.server);
             client.read_history(&self.server);

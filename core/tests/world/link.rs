@@ -2,6 +2,7 @@
 
 mod network;
 mod pace;
+mod refresh;
 mod tabs;
 
 use std::time::Duration;
@@ -272,38 +273,6 @@ fn stopping_gives_the_question_up() {
 
     assert!(tab.effects.contains(&Effect::Abort { ask }));
     assert_eq!(tab.link.poll_timeout(), None);
-}
-
-#[test]
-fn a_refresh_asks_for_the_snapshot_once_and_stays_connected() {
-    let mut tab = Tab::listening();
-    let poll = tab.asked().unwrap();
-
-    tab.input(Input::Refresh);
-    assert!(tab.effects.contains(&Effect::Abort { ask: poll }));
-    let ask = tab.asked().unwrap();
-    assert_eq!(tab.listens(), None, "the snapshot");
-    assert_eq!(tab.link.status(), Status::Connected);
-    tab.input(Input::Refresh);
-    assert_eq!(tab.effects, [], "it is on its way");
-
-    tab.input(Input::Snapshot {
-        ask,
-        reply: snapshot(9),
-    });
-    assert_eq!(tab.listens(), Some((cursor(9), false)));
-}
-
-#[test]
-fn a_refresh_does_not_wake_a_link_at_rest_nor_shorten_a_wait() {
-    let mut tab = Tab::listening();
-    tab.fail(Failure::SILENCE);
-    tab.input(Input::Refresh);
-    assert_eq!(tab.asked(), None);
-
-    tab.input(Input::Stop);
-    tab.input(Input::Refresh);
-    assert_eq!(tab.effects, []);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use chut_core::link::{self, Link, Status};
 use chut_core::outbox::{self, Outbox};
-use chut_core::wire::{Event, message};
-use chut_core::{ClientId, Cursor, Inbox, Message, Millis, Seq, Timeline, UserId, receipts};
+use chut_core::wire::{Event, conversations, message};
+use chut_core::{ClientId, Inbox, Message, Millis, Seq, Timeline, UserId, receipts};
 
 use super::browser::{Place, Wish};
 use super::network::{Network, ToClient, ToServer};
@@ -28,8 +28,8 @@ pub(super) struct Client {
     reading: Reading,
     timelines: BTreeMap<UserId, Timeline>,
     inbox: Option<Inbox>,
-    /// The newest event heard in this life: the next must be newer.
-    heard: Seq,
+    /// The messages that events have told of since the first snapshot of this life: each must be newer than those before.
+    heard: Vec<Seq>,
     place: Place,
     /// Where the snapshot of this life was taken: all that came later has to come as events.
     since: Seq,
@@ -51,7 +51,7 @@ impl Client {
             reading: Reading::new(seed),
             timelines: BTreeMap::new(),
             inbox: None,
-            heard: Seq::START,
+            heard: Vec::new(),
             place,
             since: Seq::START,
             sent: 0,
@@ -121,7 +121,7 @@ impl Client {
         self.reading = Reading::new(seed);
         self.timelines.clear();
         self.inbox = None;
-        self.heard = Seq::START;
+        self.heard.clear();
         self.start(now, network);
     }
 
@@ -200,6 +200,10 @@ impl Client {
         for effect in effects {
             self.perform(now, network, effect);
         }
+        let wants_snapshot = self.inbox.as_ref().is_some_and(Inbox::wants_snapshot);
+        if wants_snapshot && self.link.cursor().is_some() {
+            self.tell_link(now, network, link::Input::Refresh);
+        }
     }
 
     fn perform(&mut self, now: Millis, network: &mut Network, effect: link::Effect) {
@@ -223,20 +227,14 @@ impl Client {
                 };
                 network.send(now, call(self.number, listen));
             }
-            link::Effect::Snapshot(reply) => {
-                let cursor: Cursor = reply.cursor.parse().unwrap();
-                let has_all = |peer: &UserId, timeline: &Timeline| {
-                    let mut all = reply.conversations.iter();
-                    all.any(|one| one.with == *peer && timeline.has_heard(&one.last))
-                };
-                self.timelines
-                    .retain(|peer, timeline| has_all(peer, timeline));
+            link::Effect::Snapshot { reply, begins } => {
+                if begins {
+                    self.begin(&reply);
+                }
                 for listed in &reply.conversations {
                     self.insert(listed.last.clone());
                 }
                 self.inbox = Some(Inbox::new(&reply));
-                self.heard = Seq::START;
-                self.since = cursor.seq;
                 self.place.enter();
                 let left = std::mem::take(&mut self.left);
                 self.tell_outbox(now, network, outbox::Input::Begin(left));
@@ -251,17 +249,26 @@ impl Client {
         }
     }
 
+    /// There may be a gap before what comes as events from here on.
+    fn begin(&mut self, reply: &conversations::Reply) {
+        let has_all = |peer: &UserId, timeline: &Timeline| {
+            let mut all = reply.conversations.iter();
+            all.any(|one| one.with == *peer && timeline.has_heard(&one.last))
+        };
+        self.timelines.retain(|peer, one| has_all(peer, one));
+        self.heard.clear();
+        self.since = reply.cursor.parse().unwrap().seq;
+    }
+
     fn events(&mut self, now: Millis, network: &mut Network, events: Vec<Event>) {
         for event in events {
             if let Some(inbox) = &mut self.inbox {
                 inbox.apply(now, &event);
             }
             if let Event::Sent(message) | Event::Received(message) = event {
-                assert!(
-                    message.seq > self.heard,
-                    "an event came twice or out of order"
-                );
-                self.heard = message.seq;
+                let is_newer = self.heard.last().is_none_or(|last| message.seq > *last);
+                assert!(is_newer, "an event came twice or out of order");
+                self.heard.push(message.seq);
                 let id = message.id.clone();
                 if message.from == self.owner {
                     self.tell_outbox(now, network, outbox::Input::Stored { id });
@@ -269,9 +276,6 @@ impl Client {
                 let peer = message.peer(&self.owner).clone();
                 self.timelines.entry(peer).or_default().hear(message);
             }
-        }
-        if self.inbox.as_ref().is_some_and(Inbox::wants_snapshot) {
-            self.start(now, network);
         }
     }
 

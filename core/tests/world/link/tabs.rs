@@ -22,7 +22,7 @@ impl Tab {
     }
 
     /// A tab that follows, at place 5.
-    fn following() -> Self {
+    pub(super) fn following() -> Self {
         let mut tab = Self::entering();
         tab.input(Input::Follow);
         tab.hear(heard(5, Vec::new()));
@@ -35,7 +35,7 @@ impl Tab {
         tab
     }
 
-    fn overhear(&mut self, from: u64, reply: listen::Reply) {
+    pub(super) fn overhear(&mut self, from: u64, reply: listen::Reply) {
         let from = cursor(from);
         self.input(Input::Overheard { from, reply });
     }
@@ -53,11 +53,11 @@ impl Tab {
     }
 }
 
-fn news() -> Vec<Event> {
+pub(super) fn news() -> Vec<Event> {
     vec![Event::Unknown]
 }
 
-fn probe(seq: u64) -> (CursorText, bool) {
+pub(super) fn probe(seq: u64) -> (CursorText, bool) {
     (cursor(seq), true)
 }
 
@@ -329,20 +329,4 @@ fn a_start_enters_anew() {
     assert_eq!(tab.asked(), None);
     tab.input(Input::Lead);
     assert_eq!(tab.listens(), Some((cursor(9), false)));
-}
-
-#[test]
-fn a_refresh_of_a_follower_is_followed_by_a_question() {
-    let mut tab = Tab::following();
-    tab.input(Input::Refresh);
-    let ask = tab.asked().unwrap();
-    tab.overhear(5, heard(8, news()));
-    assert_eq!(tab.effects, [], "the snapshot has it");
-
-    tab.input(Input::Snapshot {
-        ask,
-        reply: snapshot(8),
-    });
-
-    assert_eq!(tab.listens(), Some(probe(8)));
 }

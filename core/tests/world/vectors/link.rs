@@ -149,7 +149,7 @@ fn written(effect: &Effect) -> Value {
             json!({"ask": "listen", "cursor": cursor, "probe": probe, "visible": visible})
         }
         Effect::Abort { .. } => json!("abort"),
-        Effect::Snapshot(_) => json!({"snapshot": true}),
+        Effect::Snapshot { begins, .. } => json!({"snapshot": begins}),
         Effect::Events(events) => {
             let types: Vec<_> = events
                 .iter()

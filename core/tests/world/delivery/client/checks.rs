@@ -73,6 +73,17 @@ impl Client {
         }
     }
 
+    /// Of what came after the snapshot an event has told, of each once.
+    pub(in crate::delivery) fn check_heard(&self, server: &Server) {
+        let peers = ["alice", "bob", "carol"].into_iter();
+        let peers = peers.filter(|peer| *peer != self.owner());
+        let log = peers.flat_map(|peer| server.between(self.owner.as_str(), peer));
+        let mut log: Vec<_> = log.map(|message| message.seq).collect();
+        log.sort_unstable();
+        log.retain(|seq| *seq > self.since);
+        assert_eq!(self.heard, log, "{} was not told of each", self.owner);
+    }
+
     pub(in crate::delivery) fn check(&self, server: &Server) {
         for (peer, timeline) in &self.timelines {
             let log = server.between(self.owner.as_str(), peer.as_str());
