@@ -1,6 +1,7 @@
 //! The files the server embeds: target/web, made of the widget, the shim, the loader and the demo.
 
 mod assets;
+mod jquery;
 mod names;
 mod shim;
 mod style;

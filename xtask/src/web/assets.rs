@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use super::names::{Names, fill};
-use super::{shim, style};
+use super::{jquery, shim, style};
 use crate::hash::mark;
 use crate::project::Project;
 use crate::widget::Widget;
@@ -14,13 +14,7 @@ use crate::widget::Widget;
 type Source = (&'static str, &'static str, &'static str, &'static str);
 
 /// Those that are taken as they are.
-const SOURCES: [Source; 13] = [
-    (
-        "__CHUT_JQUERY__",
-        "jquery",
-        ".js",
-        "client/node_modules/jquery/dist/jquery.min.js",
-    ),
+const SOURCES: [Source; 12] = [
     ("__CHUT_ALERT__", "alert", ".js", "client/loader/alert.js"),
     (
         "__CHUT_WORDS_EN__",
@@ -112,6 +106,8 @@ impl Assets {
         assets.add("__CHUT_CSS__", "chut", ".css", layered.into());
         let plain = style::plain(&sheets)?;
         assets.add("__CHUT_LEGACY_CSS__", "chut-legacy", ".css", plain.into());
+        let jquery = jquery::script(project)?;
+        assets.add("__CHUT_JQUERY__", "jquery", ".js", jquery.into());
         assets.shim(project)?;
         for (placeholder, name, ending, path) in SOURCES {
             assets.add(placeholder, name, ending, read(&project.at(path))?);
