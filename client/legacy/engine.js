@@ -16,6 +16,7 @@ function tellMessage(message) {
 // Where it does not begin anew, events tell of all that lies between this and what is known.
 function snapshot(body, begins) {
   if (me !== body.me.user) { meet(body.me.user); }
+  claim();
   maxBytes = body.server.max_text_bytes;
   wantsSnapshot = false;
   each(all, function (one) { one.listed_ = false; });
@@ -25,7 +26,8 @@ function snapshot(body, begins) {
     if (listed.unread && one.seen_ === undefined && !(one.log_.loaded_ && isWatched(one))) { one.seen_ = listed.read; }
     stand(one, listed);
     if (begins && !hasHeard(one.log_, last)) { one.log_ = newTimeline(); }
-    insert(one.log_, last);
+    // An event will tell of it, after those before it.
+    if (begins || !one.log_.loaded_) { insert(one.log_, last); }
     settleAll(one.log_);
   });
   each(all, function (one) { if (begins && !one.listed_) { one.log_ = newTimeline(); } });
@@ -39,11 +41,12 @@ function meet(user) {
   if (me !== undefined) {
     keepOutbox();
     all = [];
-    outbox = [];
+    // Who has sent these was not known.
+    outbox = $.grep(outbox, function (entry) { return entry.token_; });
     blocks = [];
     closed = [];
     told = [];
-    early = [];
+    early = $.grep(early, function (args) { return args[2]; });
     rowsKept = {};
     row.empty();
   }
@@ -63,7 +66,7 @@ function events(list) {
     if (hear(one.log_, event) && isOpen(one.peer) && !one.atEnd_) { one.below_ += 1; }
     if (!tellMessage(event)) { return; }
     came(one.peer, event.seq);
-    if (one.seen_ === undefined && !isWatched(one)) { one.seen_ = event.seq - 1; }
+    if (one.seen_ === undefined && event.seq > one.read && !isWatched(one)) { one.seen_ = event.seq - 1; }
     voice.text(say('announcement', { name: one.name, text: event.text }));
   });
   changed();

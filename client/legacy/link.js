@@ -124,6 +124,6 @@ function signedOut() {
   if (notice === 'signed_out') { return; }
   stop('signed_out');
   // Nobody's token: what was sent with it is for the next to send.
-  each(outbox, function (entry) { entry.token_ = ''; });
+  each(outbox, function (entry) { entry.free_ = true; });
   Chut._expired();
 }

@@ -47,13 +47,14 @@ Chut._ready(function (name, args) {
     open: open,
     close: closeBlock,
     send: function (peer, text) {
-      if (inside) { inside.send(peer, text); } else if (early.length < MOST_EARLY) { early.push(args); }
+      if (inside) { inside.send(peer, text); } else if (early.length < MOST_EARLY) { early.push([peer, text, doubt()]); }
       changed();
     },
     list: toggleList,
     attached: changed,
     setToken: function () {
-      start();
+      // Before `load` it has not begun: then it does so with this token.
+      if (turn) { start(); }
       if (inside) { inside.wake(); }
     },
     destroy: function () {

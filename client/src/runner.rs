@@ -111,10 +111,11 @@ impl Runner {
         let before = self.fetch.token();
         let was_refused = self.link.borrow().status() == Status::SignedOut;
         let is_news = !before.is_empty() && before != token && !was_refused;
-        if is_news && self.facts.borrow().is_none() {
+        if is_news {
             self.doubt();
         }
         self.fetch.set_token(token);
+        self.tell_outbox(outbox::Input::Doubt);
         self.begin();
     }
 

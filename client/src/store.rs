@@ -131,11 +131,13 @@ impl Store {
         }
     }
 
-    /// The conversation has the newest message.
+    /// The conversation has another newest message: its place in the list is by that.
     pub(crate) fn raise(self, conversation: &Arc<Conversation>) {
         self.roster.update(|roster| {
             roster.retain(|other| other.peer != conversation.peer);
-            roster.insert(0, conversation.clone());
+            let newest = conversation.newest();
+            let place = roster.iter().position(|other| other.newest() < newest);
+            roster.insert(place.unwrap_or(roster.len()), conversation.clone());
         });
     }
 

@@ -15,8 +15,11 @@ use crate::{Failure, MessageId, Millis, UserId};
 /// What has happened.
 #[derive(Clone, Debug)]
 pub enum Input {
-    /// It is known who we are. What an earlier page of theirs has left goes before what was sent here since.
-    Begin(Vec<Request>),
+    /// It is known who we are, and everything from now on, and since the doubt, is theirs. What an earlier page of theirs
+    /// has left goes before what was sent here since. After `another`, what that one has sent is not for us to send.
+    Begin { left: Vec<Request>, another: bool },
+    /// There is a new token: it is not known in whose name things are sent.
+    Doubt,
     /// The person sends something, under a new ID.
     Send(Request),
     /// The log has it: a reply said so, or the message came back as an event.
@@ -56,11 +59,14 @@ pub enum State {
 pub struct Entry {
     pub request: Request,
     pub state: State,
+    /// It was known who sent it.
+    pub is_known: bool,
 }
 
 /// See the [module](self). At most [`OUTBOX_ENTRIES`] entries are sent, beside those that an earlier page has left.
 #[derive(Debug)]
 pub struct Outbox {
+    /// It is known who we are.
     has_begun: bool,
     entries: Vec<Entry>,
     backoff: Backoff,
@@ -81,7 +87,8 @@ impl Outbox {
     /// Applies `input`. The effects must all be taken before the next input.
     pub fn handle(&mut self, now: Millis, input: Input) -> impl Iterator<Item = Effect> {
         match input {
-            Input::Begin(left) => self.begin(now, left),
+            Input::Begin { left, another } => self.begin(now, left, another),
+            Input::Doubt => self.has_begun = false,
             Input::Send(request) => self.send(now, request),
             Input::Stored { id } => self.stored(&id),
             Input::Failed { id, failure } => self.failed(now, &id, &failure),
@@ -121,8 +128,9 @@ impl Outbox {
         self.entries.iter().filter(move |e| &e.request.to == peer)
     }
 
-    fn begin(&mut self, now: Millis, left: Vec<Request>) {
+    fn begin(&mut self, now: Millis, left: Vec<Request>, another: bool) {
         self.has_begun = true;
+        self.entries.retain(|entry| !(another && entry.is_known));
         let mut place = 0;
         for request in left {
             if !self.has(&request.id) {
@@ -130,12 +138,17 @@ impl Outbox {
                 place += 1;
             }
         }
+        for entry in &mut self.entries {
+            entry.is_known = true;
+        }
         self.effects.push(Effect::Changed);
     }
 
     fn send(&mut self, now: Millis, request: Request) {
         if self.has_room() {
-            self.entries.push(Entry::new(now, request));
+            let is_known = self.has_begun;
+            let entry = Entry::new(now, request);
+            self.entries.push(Entry { is_known, ..entry });
             self.effects.push(Effect::Changed);
         }
     }
@@ -218,7 +231,11 @@ impl Outbox {
 impl Entry {
     fn new(now: Millis, request: Request) -> Self {
         let state = State::Waiting { until: now };
-        Self { request, state }
+        Self {
+            request,
+            state,
+            is_known: true,
+        }
     }
 
     fn due(&self) -> Option<Millis> {

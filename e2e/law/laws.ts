@@ -94,17 +94,18 @@ function checkStandings(tab: Tab): void {
 
 /** What was typed is in the log once; or its sender still has it, because the server did not want it. */
 function checkSent({ typed, server, tabs, fault }: World): void {
-  for (const { tab, page, id, text, from, to, wasKnown, wasRefused } of typed) {
+  for (const { tab, page, id, text, from, to, token, wasKnown, wasRefused } of typed) {
     if (!id) {
       if (page === tab.page) fault(`never on its way: ${text}`);
       continue;
     }
-    // What is written before it is known who writes goes with the token that shows it first.
-    if (!wasKnown && from !== tab.owner) continue;
+    // What is written before it is known who writes goes with the token that shows it first, unless that is another: then
+    // whoever is there may send it. A token that was refused was nobody's.
+    if (!wasKnown && (from !== tab.owner || wasRefused || server.hasRefused.has(token ?? ''))) continue;
     const stored = server.log.messages.filter((message) => message.id === id);
     const kept = outboxOf(tab.page).filter((entry) => entry.id === id);
     // Before a page knows whose it is, it cannot keep anything for them.
-    if (stored.length + kept.length === 0 && !page.isAlive && page.ask('me') === undefined) continue;
+    if (stored.length + kept.length === 0 && !page.isAlive && outboxOf(page).some((entry) => entry.id === id && entry.token_)) continue;
     // What somebody who has left had on its way waits for them.
     if (stored.length + kept.length === 0 && from !== tab.owner && tab.keeps(from, id)) continue;
     if (stored.length + kept.length !== 1) fault(`${stored.length} times in the log and ${kept.length} times in the outbox: ${text}`);
@@ -121,16 +122,16 @@ function checkSent({ typed, server, tabs, fault }: World): void {
 /** One tab's messages to one person come in the order in which they were sent; what was refused has lost its turn. */
 function checkOrder({ typed, server, fault }: World): void {
   const newest = new Map<string, number>();
-  for (const { tab, from, to, id, text, wasRefused } of typed) {
+  for (const { tab, from, to, id, text, token, wasRefused } of typed) {
     const stored = server.log.messages.find((message) => message.id === id);
-    if (!stored || wasRefused) continue;
+    if (stored?.from !== from || wasRefused || server.hasRefused.has(token ?? '')) continue;
     const key = `${tab.name} ${from} ${to}`;
     if ((newest.get(key) ?? 0) > stored.seq) fault(`stored before what was sent earlier: ${text}`);
     newest.set(key, stored.seq);
   }
 }
 
-function outboxOf(page: Tab['page']): { id: string; code?: string }[] {
+function outboxOf(page: Tab['page']): { id: string; code?: string; token_?: string }[] {
   return page.ask('outbox');
 }
 

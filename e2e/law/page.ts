@@ -211,7 +211,7 @@ export class Page {
     inside.send = (peer, text) => {
       const refusal = send(peer, text);
       const entry = this.ask<{ id: string; text: string }[]>('outbox').find((one) => one.text === text);
-      if (refusal === '' && entry) this.tab.world.sent(entry.id, text, this.ask('me') !== undefined);
+      if (refusal === '' && entry) this.tab.world.sent(entry.id, text, this.ask('doubt()'));
       return refusal;
     };
   }

@@ -46,6 +46,9 @@ export class Server {
   }
 
   /** The token that is good at present. */
+  /** Tokens that were not accepted, at least once. */
+  readonly hasRefused = new Set<string>();
+
   tokenOf(user: string): string {
     return `${user}.${this.tokens.get(user) ?? 0}`;
   }
@@ -113,7 +116,9 @@ export class Server {
     if (this.chance.happens(this.refuses)) {
       return this.chance.happens(50) ? problem(503, 'unavailable', this.chance.below(3)) : problem(429, 'rate_limited', this.chance.below(6));
     }
-    return token === this.tokenOf(user) ? undefined : problem(401, 'unauthenticated');
+    if (token === this.tokenOf(user)) return undefined;
+    this.hasRefused.add(token);
+    return problem(401, 'unauthenticated');
   }
 
   private answer(path: string, user: string, params: Record<string, unknown>): Answer {

@@ -123,8 +123,8 @@ export class Tab implements Port {
   }
 
   private say(peer: string, times: number): void {
-    // Nobody writes in a page that still shows another's.
-    if ((this.page.ask<string>('me') ?? this.owner) !== this.owner) return;
+    // Nobody writes in a page that has still another's token.
+    if ((this.page.ask<string>('me') ?? this.owner) !== this.owner && this.page.ask('config.token') !== this.token) return;
     for (let time = 0; time < times; time += 1) this.page.command('send', peer, this.world.type(this, peer));
   }
 

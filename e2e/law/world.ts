@@ -25,6 +25,8 @@ export interface Typed {
   text: string;
   /** It was taken, under this ID. */
   id?: string;
+  /** The page's token, where it was not known whose that was. */
+  token?: string;
   /** The page knew then whose it is. */
   wasKnown?: boolean;
   /** The server did not want it, at least once. */
@@ -86,11 +88,12 @@ export class World {
     return text;
   }
 
-  sent(id: string, text: string, wasKnown: boolean): void {
+  sent(id: string, text: string, doubt: string): void {
     const typed = this.typed.find((one) => one.text === text);
     if (!typed || typed.id) this.fault(`sent twice, or by nobody: ${text}`);
     typed.id = id;
-    typed.wasKnown = wasKnown;
+    typed.token = doubt;
+    typed.wasKnown = doubt === '';
   }
 
   refused(id: string): void {

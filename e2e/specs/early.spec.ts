@@ -84,6 +84,27 @@ test('what was sent with a token that is no longer good is sent with the next', 
   expect(texts(await api('alice-again').history('bob'))).toEqual(['Still the same person']);
 });
 
+test('what is sent before it is known who came next goes in their name', async ({ arrive, api }) => {
+  const alice = await arrive('alice');
+  await alice.chatWith('bob');
+  await alice.say('bob', 'From Alice');
+  await alice.expectMessages('bob', [mine('From Alice')]);
+  await alice.expectState('connected');
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await alice.page.route('**/v1/conversations*', async (route) => {
+    await held;
+    await route.continue();
+  });
+
+  await chut(alice.page, 'setToken', 'eve');
+  await alice.page.evaluate(() => (window as unknown as { Chut: { send(peer: string, text: string): void } }).Chut.send('bob', 'From Eve'));
+  letGo();
+
+  await expect.poll(async () => texts(await api('eve').history('bob'))).toEqual(['From Eve']);
+  expect(texts(await api('alice').history('bob'))).toEqual(['From Alice']);
+});
+
 test('a chat that is taken away before it has come asks nothing when it does', async ({ arrive, server }) => {
   const alice = await arrive('alice');
   let letGo = () => {};

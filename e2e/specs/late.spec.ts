@@ -124,6 +124,27 @@ test('the page is told of what came while it was asked who a newcomer is', async
   expect(await log?.evaluate((message) => message.isConnected)).toBe(true);
 });
 
+test('who reads further up is told of all that came while it was asked who a newcomer is', async ({ arrive, api }) => {
+  for (let count = 1; count <= 40; count += 1) await api('bob').send('alice', `number ${count}`);
+  const alice = await arrive('alice');
+  await alice.expectState('connected');
+  await alice.expand('bob');
+  await expect(alice.log('bob').getByText('number 40', { exact: true })).toBeInViewport({ ratio: 1 });
+  await expect.poll(async () => (await api('alice').conversations()).conversations[0]?.unread).toBe(0);
+  await alice.log('bob').evaluate((log) => (log.scrollTop = 300));
+  await expect(alice.log('bob').getByText('number 8', { exact: true })).toBeInViewport();
+  const letGo = await holding(alice.page, 'conversations');
+  const asks = alice.page.waitForRequest('**/v1/conversations*');
+
+  await api('dave').send('alice', 'You do not know me');
+  await asks;
+  for (const text of ['Meanwhile', 'And then']) await api('bob').send('alice', text);
+  letGo();
+
+  await expect(alice.block('bob').getByRole('button', { name: '2 new', exact: true })).toBeVisible();
+  await expect(alice.log('bob').getByText('number 8', { exact: true })).toBeInViewport();
+});
+
 test('a block of which the answer was lost is shown as the server has it', async ({ arrive, api }) => {
   await api('mallory').send('alice', 'Buy this');
   const alice = await arrive('alice');

@@ -196,3 +196,16 @@ test('isolated under a policy that keeps wasm out, the shim takes the same root'
   await alice.expectMessages('bob', [mine('All the same')]);
   expect(await troubles(alice.page)).toEqual([]);
 });
+
+test('isolated, the shim with the sheet for old browsers looks as it does elsewhere', async ({ arrive, server, site }) => {
+  const alice = await isolatedAlice(arrive, site.page({ user: 'alice', peer: 'bob', server: server.url, engine: 'shim', attributes: 'data-isolate' }));
+  await alice.chatWith('bob');
+
+  await alice.say('bob', 'Under glass');
+
+  await alice.expectMessages('bob', [mine('Under glass')]);
+  await expect(alice.chat).toHaveCSS('position', 'fixed');
+  await expect(alice.block('bob').locator('.chut-block__head')).toHaveCSS('background-color', 'rgb(31, 51, 80)');
+  await expect(alice.block('bob').locator('.chut-message__text')).toHaveCSS('color', 'rgb(255, 255, 255)');
+  await alice.page.screenshot({ path: 'test-results/look/shim-isolated.png' });
+});

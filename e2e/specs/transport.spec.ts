@@ -107,8 +107,14 @@ test('a page that takes its time to load is asked nothing until it has', async (
   await page.locator('.chut-notice').waitFor({ state: 'attached' });
   expect(tap.asked).toEqual([]);
 
+  // What is asked is a script in the page as soon as it is asked.
+  const scripts = () => page.evaluate(() => [...document.scripts].filter(({ src }) => src.includes('/v1/')).length);
+  await page.evaluate(() => (window as unknown as { Chut: { setToken(token: string): void } }).Chut.setToken('alice'));
+  expect(await scripts()).toBe(0);
+
   await slow.fulfill({ status: 404 });
   await expect(page.locator('aside.chut')).toHaveAttribute('data-state', 'connected');
+  await expect.poll(() => page.evaluate(() => document.readyState)).toBe('complete');
 });
 
 for (const engine of OLD_ENGINES)

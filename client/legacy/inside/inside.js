@@ -20,5 +20,5 @@
     };
   }
 
-  window.Chut._inside = { body: body, people: people, post: postNext, read: read, send: sendFromPage, wake: wake };
+  window.Chut._inside = { body: body, claim: claim, people: people, post: postNext, read: read, send: sendFromPage, wake: wake };
 }(window.Chut._shim, window, document));

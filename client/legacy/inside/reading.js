@@ -3,6 +3,9 @@
 var PAUSE_MS = 1000;
 
 function read(one) {
+  var items = one.log_.items_;
+  // What a snapshot alone knows of has not been seen yet.
+  if (one.log_.loaded_ && !(items.length && items[items.length - 1].seq >= one.last)) { return; }
   shim.apply_({ type: 'read', by: shim.me_(), 'with': one.peer, seq: one.last });
   if (!one.pause_) { tellRead(one); }
 }

@@ -5,7 +5,7 @@ var REFUSED = { too_long: 'too_large', no_room: 'rate_limited' };
 
 // Says why it is not sent: '' where it is, nothing where there is nothing to send.
 function send(peer, typed) {
-  var text = sendable(String(typed || '')), one = shim.conversation_(peer), pending = shim.outbox_(), entry = { to: peer, text: text, id: shim.randomId_(), token_: shim.me_() === undefined && config.token };
+  var text = sendable(String(typed || '')), one = shim.conversation_(peer), pending = shim.outbox_(), entry = { to: peer, text: text, id: shim.randomId_(), token_: shim.doubt_() };
   if (CONTROL.test(text)) { return 'control'; }
   if (BLANK.test(text)) { return; }
   if (bytesOf(text) > shim.maxBytes_() || !fits(entry)) { return 'too_long'; }
@@ -24,6 +24,17 @@ function sendFromPage(peer, text) {
   var refusal = send(peer, text);
   if (refusal !== '') { tellFailed(peer, REFUSED[refusal] || 'bad_request', ''); }
   return refusal;
+}
+
+// It is known who we are. What was sent while there was another token may be another's: only the person can tell.
+function claim() {
+  each(shim.outbox_(), function (entry) {
+    if (entry.token_ && entry.token_ !== config.token && !entry.free_) {
+      entry.code = 'unauthenticated';
+      tellFailed(entry.to, entry.code, entry.id);
+    }
+    entry.token_ = '';
+  });
 }
 
 // Another try of what was refused, under the same ID.

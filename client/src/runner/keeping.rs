@@ -15,7 +15,7 @@ use crate::storage::{Span, load, save};
 
 impl Runner {
     /// Takes up what an earlier page has left; it is known who we are.
-    pub(super) fn take_up(self: &Rc<Self>) {
+    pub(super) fn take_up(self: &Rc<Self>, after_another: bool) {
         let Some(blocks) = self.key("blocks") else {
             return;
         };
@@ -24,7 +24,10 @@ impl Runner {
         let on_its_way = self.key("outbox").and_then(|key| load(Span::Tab, &key));
         let on_its_way: Option<Vec<message::Request>> =
             on_its_way.and_then(|text| json::parsed(&text));
-        self.tell_outbox(outbox::Input::Begin(on_its_way.unwrap_or_default()));
+        self.tell_outbox(outbox::Input::Begin {
+            left: on_its_way.unwrap_or_default(),
+            another: after_another,
+        });
         self.store.is_known.set(true);
     }
 
@@ -32,6 +35,7 @@ impl Runner {
         if let Some(key) = self.key("outbox") {
             let requests: Array = outbox
                 .iter()
+                .filter(|entry| entry.is_known)
                 .map(|entry| json::object(&entry.request))
                 .collect();
             let text = json::text(&requests).filter(|_| requests.length() > 0);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chut_core::outbox;
 use chut_core::wire::{Event, conversations};
-use chut_core::{Inbox, Message, Outbox, Receipts, Seq, Told};
+use chut_core::{Inbox, Message, Receipts, Seq, Told};
 use leptos::prelude::{GetUntracked, document};
 
 use super::sending::known;
@@ -32,8 +32,11 @@ impl Runner {
                 face.avatar = listed.avatar;
                 face.seen = face.seen.or(missed.then_some(listed.read));
             });
+            // Where it does not begin anew, an event will tell of it, after those before it.
+            if begins || !conversation.is_loaded() {
+                conversation.insert(listed.last);
+            }
             self.store.raise(&conversation);
-            conversation.insert(listed.last);
         }
         for conversation in self.store.conversations() {
             self.settle(&conversation);
@@ -63,15 +66,18 @@ impl Runner {
         };
         let before = self.facts.replace(Some(facts)).map(|before| before.me);
         let is_other = before.as_ref() != Some(&reply.me.user);
-        if is_other && before.is_some() {
-            self.outbox.replace(Outbox::new(random::seed()));
+        let after_another = is_other && before.is_some();
+        if after_another {
             self.receipts.replace(Receipts::new(random::seed()));
             self.told.replace(Told::default());
             self.store.forget_all();
         }
         self.fetch.prove();
         if is_other {
-            self.take_up();
+            self.take_up(after_another);
+        } else {
+            let (left, another) = (Vec::new(), false);
+            self.tell_outbox(outbox::Input::Begin { left, another });
         }
         self.tell_outbox(outbox::Input::Wake);
     }
@@ -90,9 +96,11 @@ impl Runner {
                     // A page of the log may have had it before.
                     if self.told.borrow_mut().is_news(&message) {
                         self.store.notify(&conversation, &message);
-                        came(&conversation, message.seq);
-                        self.alert(&conversation, &message);
-                        rings = true;
+                        if !self.has_read(&message) {
+                            came(&conversation, message.seq);
+                            self.alert(&conversation, &message);
+                            rings = true;
+                        }
                         known(&message, false);
                     }
                     if !touched
@@ -122,6 +130,15 @@ impl Runner {
             conversation.arrange(&self.outbox.borrow());
         }
         self.stand();
+    }
+
+    /// Whether the person has seen it elsewhere.
+    fn has_read(&self, message: &Message) -> bool {
+        let inbox = self.inbox.borrow();
+        let standing = inbox
+            .as_ref()
+            .and_then(|inbox| inbox.standing(&message.from));
+        standing.is_some_and(|standing| message.seq <= standing.read)
     }
 
     /// Whether this tab is the one to tell a person who looks elsewhere, and is wanted to in this way.

@@ -2,24 +2,36 @@
 
 use std::rc::Rc;
 
-use chut_core::UserId;
 use chut_core::inbox::Standing;
 use chut_core::receipts::{Input, Receipt};
 use chut_core::wire::{Event, read};
+use chut_core::{Seq, UserId};
 
 use super::Runner;
 use super::news::is_watched;
+use crate::store::Conversation;
 
 impl Runner {
     /// What is open, at its end, in a page in sight has been read.
     pub(super) fn mark_read(self: &Rc<Self>) {
         for conversation in self.store.conversations() {
             if is_watched(&conversation)
+                && self.shows_all(&conversation)
                 && let Some(receipt) = self.unseen(&conversation.peer)
             {
                 self.tell_receipts(Input::Read(receipt));
             }
         }
+    }
+
+    /// Whether there is nothing of which a snapshot alone knows.
+    fn shows_all(&self, conversation: &Conversation) -> bool {
+        let inbox = self.inbox.borrow();
+        let standing = inbox
+            .as_ref()
+            .and_then(|inbox| inbox.standing(&conversation.peer));
+        let last = standing.map_or(Seq::START, |standing| standing.last.seq);
+        !conversation.is_loaded() || conversation.newest() >= last
     }
 
     /// How far the conversation is to be read, if it is not; from now on it is.

@@ -113,7 +113,8 @@ impl Runner {
     /// can tell.
     pub(super) fn doubt(self: &Rc<Self>) {
         let outbox = self.outbox.borrow();
-        let requests: Vec<_> = outbox.iter().map(|entry| entry.request.clone()).collect();
+        let doubtful = outbox.iter().filter(|entry| !entry.is_known);
+        let requests: Vec<_> = doubtful.map(|entry| entry.request.clone()).collect();
         drop(outbox);
         for request in requests {
             self.failed(&request, Failure::Refused(ErrorCode::Unauthenticated));

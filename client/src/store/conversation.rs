@@ -192,9 +192,11 @@ impl Conversation {
 
     /// Shows how the conversation stands.
     pub(crate) fn stand(&self, standing: Option<&Standing>, now: Millis) {
-        if let Some(standing) = standing {
-            self.show(|face| face.stand(standing, now));
-        }
+        self.show(|face| match standing {
+            Some(standing) => face.stand(standing, now),
+            // It is beyond the newest that a snapshot lists: nothing is counted there.
+            None => face.unread = 0,
+        });
     }
 
     pub(crate) fn is_open(&self) -> bool {

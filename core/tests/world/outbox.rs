@@ -19,6 +19,11 @@ fn request(peer: &str, number: usize) -> Request {
     }
 }
 
+fn begin(left: &[Request]) -> Input {
+    let (left, another) = (left.to_vec(), false);
+    Input::Begin { left, another }
+}
+
 fn to(peer: &str, number: usize) -> Input {
     Input::Send(request(peer, number))
 }
@@ -43,7 +48,7 @@ impl Sender {
     /// One who knows who they are.
     fn new() -> Self {
         let mut sender = Self::unknown();
-        sender.input(Input::Begin(Vec::new()));
+        sender.input(begin(&[]));
         sender
     }
 
@@ -104,7 +109,7 @@ fn nothing_is_posted_before_it_is_known_in_whose_name() {
     assert_eq!(sender.input(to("bob", 1)), []);
     assert_eq!(sender.input(Input::Wake), []);
     assert_eq!(sender.outbox.poll_timeout(), None);
-    assert_eq!(sender.input(Input::Begin(Vec::new())), [id(1)]);
+    assert_eq!(sender.input(begin(&[])), [id(1)]);
 }
 
 #[test]
@@ -114,10 +119,43 @@ fn what_an_earlier_page_has_left_goes_first() {
 
     let left = vec![request("bob", 1), request("bob", 2)];
 
-    assert_eq!(sender.input(Input::Begin(left.clone())), [id(1)]);
+    assert_eq!(sender.input(begin(&left)), [id(1)]);
     assert_eq!(sender.input(stored(1)), [id(2)]);
-    assert_eq!(sender.input(Input::Begin(left[1..].to_vec())), []);
+    assert_eq!(sender.input(begin(&left[1..])), []);
     assert_eq!(sender.input(stored(2)), [id(3)]);
+    assert_eq!(sender.states("bob").len(), 1);
+}
+
+#[test]
+fn in_doubt_nothing_is_posted_and_the_same_person_goes_on() {
+    let mut sender = Sender::new();
+    sender.input(to("bob", 1));
+    sender.input(to("bob", 2));
+
+    sender.input(Input::Doubt);
+
+    assert_eq!(sender.input(to("carol", 3)), []);
+    assert_eq!(sender.input(stored(1)), []);
+    assert_eq!(sender.input(begin(&[])), [id(2), id(3)]);
+}
+
+#[test]
+fn what_is_sent_in_doubt_is_of_whoever_comes() {
+    let mut sender = Sender::new();
+    sender.input(to("bob", 1));
+    sender.input(Input::Doubt);
+    sender.input(to("bob", 2));
+    let known: Vec<_> = sender.outbox.iter().map(|entry| entry.is_known).collect();
+    assert_eq!(known, [true, false]);
+
+    let left = vec![request("bob", 3)];
+    let posted = sender.input(Input::Begin {
+        left,
+        another: true,
+    });
+
+    assert_eq!(posted, [id(3)], "what they had left goes first");
+    assert_eq!(sender.input(stored(3)), [id(2)]);
     assert_eq!(sender.states("bob").len(), 1);
 }
 

@@ -67,10 +67,10 @@ pub(crate) fn layered(project: &Project, sheets: &str) -> Result<String> {
 
 /// The sheets without a layer, for browsers that know no custom properties: before each declaration that uses a token
 /// stands the same with the token's first value, which is the light theme's. A selector that such browsers do not know
-/// takes no other's rule with it.
+/// takes no other's rule with it. What is for the root is for one with a shadow, too.
 ///
 /// # Errors
-/// A token that no sheet sets.
+/// A token that no sheet sets, and a rule for the root that a shadow root cannot have.
 pub(crate) fn plain(sheets: &str) -> Result<String> {
     let mut tokens = BTreeMap::new();
     for (name, value) in pieces(sheets).into_iter().filter_map(declaration) {
@@ -78,8 +78,12 @@ pub(crate) fn plain(sheets: &str) -> Result<String> {
             tokens.entry(name).or_insert(value);
         }
     }
+    let hosted: String = pieces(sheets)
+        .into_iter()
+        .map(hosted)
+        .collect::<Result<_>>()?;
     let mut plain = String::new();
-    for piece in pieces(&apart(sheets)) {
+    for piece in pieces(&apart(&hosted)) {
         if let Some((name, value)) = declaration(piece)
             && !name.starts_with("--")
             && value.contains("var(")
@@ -213,6 +217,7 @@ mod tests {
             "{plain}"
         );
         assert!(plain.starts_with(".chut { --chut-ink: #111; }"), "{plain}");
+        assert!(plain.contains("\n:host { --chut-ink: #111; }"), "{plain}");
     }
 
     #[test]

@@ -237,7 +237,8 @@ impl Client {
                 self.inbox = Some(Inbox::new(&reply));
                 self.place.enter();
                 let left = std::mem::take(&mut self.left);
-                self.tell_outbox(now, network, outbox::Input::Begin(left));
+                let another = false;
+                self.tell_outbox(now, network, outbox::Input::Begin { left, another });
             }
             link::Effect::Events(events) => self.events(now, network, events),
             link::Effect::Status(Status::Connected) => {

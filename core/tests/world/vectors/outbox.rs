@@ -7,6 +7,7 @@ mod walk;
 
 use chut_core::Millis;
 use chut_core::outbox::{Effect, Input, Outbox, State};
+use chut_core::wire::message;
 use serde_json::{Value, json};
 
 use super::failure::judged;
@@ -49,9 +50,14 @@ fn outbox(seed: u64, steps: &Steps) -> Outbox {
     let mut outbox = Outbox::new(seed);
     let says = |(_, input): &(u64, Value)| input.get("begin").is_some();
     if !steps.iter().any(says) {
-        drop(outbox.handle(Millis(0), Input::Begin(Vec::new())));
+        drop(outbox.handle(Millis(0), begin(Vec::new())));
     }
     outbox
+}
+
+fn begin(left: Vec<message::Request>) -> Input {
+    let another = false;
+    Input::Begin { left, another }
 }
 
 fn step(outbox: &mut Outbox, now: u64, input: &Value) -> Members {
@@ -80,7 +86,7 @@ fn parsed(input: &Value) -> Input {
         return Input::Failed { id, failure };
     }
     match verb(input) {
-        ("begin", left) => Input::Begin(read(left)),
+        ("begin", left) => begin(read(left)),
         ("send", request) => Input::Send(read(request)),
         ("stored", id) => Input::Stored { id: read(id) },
         ("retry", id) => Input::Retry { id: read(id) },
