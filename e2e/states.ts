@@ -1,6 +1,7 @@
 // Every state that the chat can be in, one after the other, each shown to whoever asks.
 import type { Page, Route } from '@playwright/test';
 import type { Api } from './api';
+import { hold } from './hold';
 import type { Person } from './people';
 import { expect } from './world';
 
@@ -114,16 +115,6 @@ async function apart(alice: Person, api: World['api'], at: (state: string, page:
   await page.route('**/v1/listen*', (route) => refuse(route, 401, 'unauthenticated'));
   await expect(alice.notice).toHaveText('Signed out');
   await at('signed out', page);
-}
-
-type Answer = (route: Route) => Promise<void>;
-
-/** Lets no answer to such requests through until `go`, which may give another answer. */
-async function hold(page: Page, pattern: string): Promise<{ go: (answer?: Answer) => void }> {
-  let letGo = (_answer: Answer) => {};
-  const held = new Promise<Answer>((resolve) => (letGo = resolve));
-  await page.route(pattern, async (route) => (await held)(route));
-  return { go: (answer = (route) => route.continue()) => letGo(answer) };
 }
 
 /** Answers with a problem, in the way in which it was asked. */

@@ -1,5 +1,6 @@
 // What a page can do with `window.Chut`, and what it hears, whichever engine runs.
 import type { Page } from '@playwright/test';
+import { hold } from '../hold';
 import { mine, theirs } from '../said';
 import { expect, test } from '../world';
 
@@ -161,18 +162,13 @@ for (const engine of ['widget', 'shim'] as const) {
     await alice.page.route('**/v1/message*', (route) => route.abort());
     await alice.say('bob', 'From Alice, not from Eve');
     await expect(alice.log('bob').getByText('Sending…')).toBeVisible();
-    let answer = () => {};
-    const held = new Promise<void>((resolve) => (answer = resolve));
-    await alice.page.route('**/v1/conversations*', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const snapshot = await hold(alice.page, '**/v1/conversations*');
 
     await alice.page.unroute('**/v1/message*');
     await alice.page.evaluate(() => (window as unknown as { Chut: { setToken(token: string): void } }).Chut.setToken('eve'));
     await alice.expectState('connecting');
     await alice.page.evaluate(() => window.dispatchEvent(new Event('online')));
-    answer();
+    snapshot.go();
     await alice.expectState('connected');
     await alice.chatWith('bob');
     await alice.say('bob', 'From Eve');

@@ -1,6 +1,7 @@
 // What a person and the page do before everything has come, and before it is known who is there.
 import type { Page, Route } from '@playwright/test';
 import { installClock } from '../clock';
+import { hold } from '../hold';
 import type { Person } from '../people';
 import { mine, texts } from '../said';
 import { expect, test } from '../world';
@@ -90,16 +91,11 @@ test('what is sent before it is known who came next goes in their name', async (
   await alice.say('bob', 'From Alice');
   await alice.expectMessages('bob', [mine('From Alice')]);
   await alice.expectState('connected');
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => (letGo = resolve));
-  await alice.page.route('**/v1/conversations*', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const snapshot = await hold(alice.page, '**/v1/conversations*');
 
   await chut(alice.page, 'setToken', 'eve');
   await alice.page.evaluate(() => (window as unknown as { Chut: { send(peer: string, text: string): void } }).Chut.send('bob', 'From Eve'));
-  letGo();
+  snapshot.go();
 
   await expect.poll(async () => texts(await api('eve').history('bob'))).toEqual(['From Eve']);
   expect(texts(await api('alice').history('bob'))).toEqual(['From Alice']);
@@ -107,12 +103,7 @@ test('what is sent before it is known who came next goes in their name', async (
 
 test('a chat that is taken away before it has come asks nothing when it does', async ({ arrive, server }) => {
   const alice = await arrive('alice');
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => (letGo = resolve));
-  await alice.page.route(ASSETS, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const assets = await hold(alice.page, ASSETS);
   // What is held back may hold back the rest of loading.
   await alice.page.reload({ waitUntil: 'domcontentloaded' });
   await alice.page.waitForFunction(() => 'Chut' in window);
@@ -120,7 +111,7 @@ test('a chat that is taken away before it has come asks nothing when it does', a
   await chut(alice.page, 'destroy');
   const clients = new Set<string | null>();
   alice.page.on('request', (request) => request.url().includes('/v1/listen') && clients.add(new URL(request.url()).searchParams.get('client')));
-  letGo();
+  assets.go();
 
   await alice.page.evaluate(([src, engine]) => {
     const tag = document.createElement('script');

@@ -1,18 +1,8 @@
 // Answers that come late, in another order than one would think, or not at all.
-import type { Page, Route } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { hold } from '../hold';
 import { mine, texts, theirs } from '../said';
 import { expect, test } from '../world';
-
-/** Holds back what `then` does with each call of an endpoint until it is let go. */
-async function holding(page: Page, endpoint: string, then: (route: Route) => Promise<void> = (route) => route.continue()): Promise<() => void> {
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => (letGo = resolve));
-  await page.route(`**/v1/${endpoint}*`, async (route) => {
-    await held;
-    await then(route);
-  });
-  return letGo;
-}
 
 /** Keeps the texts of which the page is told from now on. */
 async function told(page: Page): Promise<() => Promise<string[]>> {
@@ -33,12 +23,12 @@ test('what an earlier page could not send goes before what is written here until
   const kept = () => alice.page.evaluate(() => JSON.stringify({ ...sessionStorage }));
   await expect.poll(kept).toContain('two');
   await alice.page.unroute('**/v1/message*');
-  const letGo = await holding(alice.page, 'conversations');
+  const snapshot = await hold(alice.page, '**/v1/conversations*');
 
   await alice.page.reload();
   await alice.chatWith('bob');
   await alice.say('bob', 'three');
-  letGo();
+  snapshot.go();
 
   await alice.expectMessages('bob', ['one', 'two', 'three'].map((text) => mine(text)));
   expect(texts(await api('bob').history('alice'))).toEqual(['one', 'two', 'three']);
@@ -111,13 +101,13 @@ test('the page is told of what came while it was asked who a newcomer is', async
   await alice.expectMessages('carol', [theirs('Known already')]);
   const heard = await told(alice.page);
   const log = await alice.block('carol').locator('.chut-message').elementHandle();
-  const letGo = await holding(alice.page, 'conversations');
+  const snapshot = await hold(alice.page, '**/v1/conversations*');
   const asks = alice.page.waitForRequest('**/v1/conversations*');
 
   await api('bob').send('alice', 'You do not know me');
   await asks;
   await api('carol').send('alice', 'Meanwhile');
-  letGo();
+  snapshot.go();
 
   await expect.poll(heard).toEqual(['You do not know me', 'Meanwhile']);
   await alice.expectMessages('carol', ['Known already', 'Meanwhile'].map((text) => theirs(text)));
@@ -133,13 +123,13 @@ test('who reads further up is told of all that came while it was asked who a new
   await expect.poll(async () => (await api('alice').conversations()).conversations[0]?.unread).toBe(0);
   await alice.log('bob').evaluate((log) => (log.scrollTop = 300));
   await expect(alice.log('bob').getByText('number 8', { exact: true })).toBeInViewport();
-  const letGo = await holding(alice.page, 'conversations');
+  const snapshot = await hold(alice.page, '**/v1/conversations*');
   const asks = alice.page.waitForRequest('**/v1/conversations*');
 
   await api('dave').send('alice', 'You do not know me');
   await asks;
   for (const text of ['Meanwhile', 'And then']) await api('bob').send('alice', text);
-  letGo();
+  snapshot.go();
 
   await expect(alice.block('bob').getByRole('button', { name: '2 new', exact: true })).toBeVisible();
   await expect(alice.log('bob').getByText('number 8', { exact: true })).toBeInViewport();
@@ -166,17 +156,17 @@ test('an answer for one person is not shown to the next', async ({ arrive }) => 
   await alice.chatWith('bob');
   await alice.expectState('connected');
   let isAnswered = false;
-  const letGo = await holding(alice.page, 'message', async (route) => {
-    await route.fulfill({ response: await route.fetch() });
-    isAnswered = true;
-  });
+  const message = await hold(alice.page, '**/v1/message*');
   await alice.say('bob', 'Between us');
 
   await alice.page.evaluate(() => (window as unknown as { Chut: { setToken(token: string): void } }).Chut.setToken('eve'));
   await alice.expectState('connected');
   await expect(alice.block('bob')).toHaveCount(0);
   await alice.chatWith('bob');
-  letGo();
+  message.go(async (route) => {
+    await route.fulfill({ response: await route.fetch() });
+    isAnswered = true;
+  });
   await expect.poll(() => isAnswered).toBe(true);
   await alice.say('bob', 'From Eve');
   await alice.expectMessages('bob', [mine('From Eve')]);

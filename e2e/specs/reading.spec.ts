@@ -1,4 +1,5 @@
 // Reading further up: older messages come by themselves, the place stays, and what is new is told and not shown.
+import { hold } from '../hold';
 import type { Person } from '../people';
 import { mine, theirs } from '../said';
 import { expect, test } from '../world';
@@ -15,17 +16,12 @@ test('older messages come on scrolling up, and what is read stays where it is', 
   await alice.expand('bob');
   await expect(alice.log('bob').getByText('number 120', { exact: true })).toBeInViewport({ ratio: 1 });
   await expect.poll(async () => (await alice.messages('bob')).length).toBe(50);
-  let answer = () => {};
-  const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
-  await alice.page.route('**/v1/history*', async (route) => {
-    await mayAnswer;
-    await route.continue();
-  });
+  const history = await hold(alice.page, '**/v1/history*');
 
   await alice.log('bob').evaluate((log) => (log.scrollTop = 150));
   await expect(alice.log('bob').getByText('number 75', { exact: true })).toBeInViewport();
   const before = await topOf(alice, 'number 75');
-  answer();
+  history.go();
   await expect.poll(async () => (await alice.messages('bob')).length).toBe(100);
 
   // A browser scrolls by whole pixels.

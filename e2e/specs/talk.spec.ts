@@ -1,4 +1,5 @@
 // Two people with the widget talk to each other.
+import { hold } from '../hold';
 import { mine, theirs } from '../said';
 import { expect, test } from '../world';
 
@@ -33,16 +34,11 @@ test('the first page shows two people side by side who can talk', async ({ page,
 test('a message is sending until the server has answered, then sent', async ({ arrive }) => {
   const alice = await arrive('alice');
   await alice.chatWith('bob');
-  let answer = () => {};
-  const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
-  await alice.page.route('**/v1/message*', async (route) => {
-    await mayAnswer;
-    await route.continue();
-  });
+  const message = await hold(alice.page, '**/v1/message*');
 
   await alice.say('bob', 'On its way');
   await alice.expectMessages('bob', [mine('On its way', 'sending')]);
-  answer();
+  message.go();
 
   await alice.expectMessages('bob', [mine('On its way', 'sent')]);
 });
